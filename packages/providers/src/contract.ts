@@ -1,0 +1,170 @@
+/**
+ * The server's contract with a payment provider. A driver is a function of its options that returns a {@link PaymentProvider}:
+ * stateless, without environment, clock, logger or network of its own; it has only the `fetch`, `now` and `signal` it is handed.
+ * Amounts are integer minor units. Times are RFC 3339 in UTC.
+ */
+import type { DeclineCode, Money, NextAction, PaymentStatus, Surface } from '@buypost/core';
+
+export type Seconds = number;
+
+/** Stored whole on the attempt before the call and sent unchanged on every retry. */
+export interface CreatePayment {
+  /** Our attempt id, 30 characters of `[a-z0-9_]`: the provider's number and idempotency key for this payment. */
+  readonly attempt: string;
+  readonly amount: Money;
+  readonly method: string;
+  readonly surface: Surface;
+  /** What is bought, for the provider's own page and the buyer's statement. */
+  readonly title: string;
+  readonly returnUrl: string;
+  readonly notifyUrl: string;
+  readonly expiresAt: string;
+  readonly payer?: { readonly ip?: string; readonly email?: string; readonly locale?: string };
+}
+
+/** Names a payment at the provider. `note` is what the driver must remember (capture id, openid): opaque, stored, redacted, handed back. */
+export interface PaymentRef {
+  readonly attempt: string;
+  readonly account: string;
+  readonly amount: Money;
+  readonly method: string;
+  /** The provider's id of the payment; absent until a create was answered. */
+  readonly reference?: string;
+  readonly note?: string;
+}
+
+/** A payment as the provider tells it. */
+export interface ProviderPayment {
+  readonly ref: PaymentRef;
+  /** `approved`: waits for our capture. `authorized`: held for us. `unknown`: the provider has no such payment, which changes nothing. */
+  readonly status: PaymentStatus | 'authorized' | 'approved' | 'unknown';
+  /** The provider's word that no (more) money can come by this payment; true after a success too. Never our clock's. */
+  readonly closed: boolean;
+  /** May this one be closed now? Absent: as the driver's `close` says. */
+  readonly closable?: boolean;
+  readonly received?: Money;
+  readonly refunded?: Money;
+  readonly action?: NextAction;
+  /** The last try was declined; the payment may still be payable. */
+  readonly declined?: DeclineCode;
+  /** The provider's account that receives the money; must equal the attempt's. */
+  readonly merchant: string;
+}
+
+export interface Refund {
+  /** Our refund id: the provider's idempotency key. */
+  readonly id: string;
+  readonly payment: PaymentRef;
+  readonly amount: Money;
+  readonly reason: string;
+}
+
+export interface RefundRef {
+  readonly id: string;
+  readonly payment: PaymentRef;
+  readonly reference?: string;
+}
+
+export interface ProviderRefund {
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly reference?: string;
+  readonly amount: Money;
+}
+
+/** The provider calling us. A hint to look, never proof by itself. */
+export type Notification = { readonly id: string; readonly at?: string } & (
+  | {
+      readonly kind: 'payment';
+      readonly attempt?: string;
+      readonly reference?: string;
+      /** Signed evidence; used only where the provider cannot be asked (`reads: 'notified'`). */
+      readonly payment?: ProviderPayment;
+    }
+  | { readonly kind: 'refund'; readonly refund?: string; readonly reference?: string }
+  | { readonly kind: 'dispute'; readonly attempt?: string; readonly reference: string; readonly state: 'opened' | 'won' | 'lost' }
+  | { readonly kind: 'other' }
+) & { /** What the provider wants to hear; an empty 200 where absent. */ readonly reply?: { readonly status: number; readonly type: string; readonly body: string } };
+
+/** A request as it arrived: the raw bytes, since signatures cover bytes. */
+export interface RawRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+export interface ProviderCall {
+  readonly fetch: typeof fetch;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+}
+
+/** A method a driver offers. An `embed` action's `url` is the provider's own form; the server wraps it into the shop's pay frame. */
+export interface ProviderMethod {
+  readonly id: string;
+  readonly title: string;
+  readonly actions: readonly NextAction['type'][];
+  readonly surfaces: readonly Surface[];
+}
+
+export interface PaymentProvider {
+  readonly contract: 1;
+  readonly id: string;
+  /** The provider's account that receives: part of a payment's identity. */
+  readonly account: string;
+  /** True where no real money moves. */
+  readonly test: boolean;
+  readonly methods: readonly ProviderMethod[];
+  /** Minor units the provider counts in, and its least and largest charge in OUR minor units; undefined: this currency is not supported. */
+  limits(currency: string): { readonly exponent: number; readonly min: number; readonly max: number } | undefined;
+  /** Can an unpaid payment be closed? `superseded`: nothing is taken unless we capture, so giving up is closing. */
+  closeOf(method: string): 'always' | 'sometimes' | 'superseded' | 'never';
+  readonly reads: 'any_time' | 'notified';
+  /** For how long a repeated create under one key is the same payment. */
+  readonly keyLives: Seconds | 'forever';
+  /** How long after its deadline money may still arrive. */
+  readonly lateMoney: Seconds;
+  readonly expiry: { readonly min: Seconds; readonly max: Seconds } | 'fixed';
+  readonly refunds: 'none' | 'full_only' | 'any_amount';
+  /** Makes the payment, or returns the one made under the same attempt id. Throws {@link ProviderError} `refused` (nothing exists) or `unknown`. */
+  createPayment(input: CreatePayment, call: ProviderCall): Promise<ProviderPayment>;
+  /** A read. Moves no money, ever. */
+  getPayment(ref: PaymentRef, call: ProviderCall): Promise<ProviderPayment>;
+  resumePayment?(ref: PaymentRef, returned: ReadonlyMap<string, string>, call: ProviderCall): Promise<ProviderPayment>;
+  /** Takes an approved or authorized payment. Idempotent. */
+  capturePayment?(ref: PaymentRef, call: ProviderCall): Promise<ProviderPayment>;
+  /** Asks to stop. The answer may be `succeeded`. Absent where nothing can be closed. */
+  cancelPayment?(ref: PaymentRef, call: ProviderCall): Promise<ProviderPayment>;
+  refundPayment?(input: Refund, call: ProviderCall): Promise<ProviderRefund>;
+  getRefund?(ref: RefundRef, call: ProviderCall): Promise<ProviderRefund>;
+  /** Throws `ProviderError('unverified')` unless the signature is good. There is no default that says yes. */
+  readNotification(request: RawRequest, call: ProviderCall): Promise<Notification>;
+  /** Every origin this driver's calls go to and its forms come from: the outbound allow-list and the pay frame's policy. */
+  readonly hosts: readonly string[];
+  /** Removes every secret and personal detail from a transcript. */
+  redact(transcript: string): string;
+}
+
+/**
+ * `refused`: the provider said no and nothing exists. `unknown`: no clear answer, so it may exist. `unverified`: a signature is not good.
+ * `unsupported`: this driver cannot do that. `rate_limited`: ask later.
+ */
+export type ProviderErrorCode = 'refused' | 'unknown' | 'unverified' | 'unsupported' | 'rate_limited';
+
+const brand = Symbol.for('buypost.ProviderError');
+
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+  readonly code: ProviderErrorCode;
+  /** The provider's own code, for the merchant's log; never shown to a buyer. */
+  readonly told: string | undefined;
+
+  constructor(code: ProviderErrorCode, message: string, options: { readonly told?: string; readonly cause?: unknown } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.told = options.told;
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+export const isProviderError = (thing: unknown): thing is ProviderError => typeof thing === 'object' && thing !== null && Object.hasOwn(thing, brand);
