@@ -1,2 +1,2 @@
 export * from './shop.ts';
-export * from './offers/offer.ts';
+export * from './offers/index.ts';

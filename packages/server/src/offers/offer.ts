@@ -4,7 +4,15 @@ import type { AmountRange, DraftField, Image, Money, Seller } from '@buypost/cor
 /** What a paid order of this offer gives. */
 export type OfferDelivery =
   /** A file beside the offers file. `name` is what it is saved as; `maxUses` and `days` bound the link. */
-  | { readonly kind: 'download'; readonly title: string; readonly file: string; readonly name: string; readonly type: string; readonly maxUses: number; readonly days: number }
+  | {
+      readonly kind: 'download';
+      readonly title: string;
+      readonly file: string;
+      readonly name: string;
+      readonly type: string;
+      readonly maxUses: number;
+      readonly days: number;
+    }
   | { readonly kind: 'text'; readonly title: string; readonly text: string }
   | { readonly kind: 'shipment'; readonly title: string }
   | { readonly kind: 'thanks'; readonly title: string; readonly text: string };

@@ -1,0 +1,3 @@
+export * from './offer.ts';
+export * from './price.ts';
+export * from './methods.ts';

@@ -1,0 +1,37 @@
+/** Which methods can pay a sum: the offer's wish, the providers' currencies, and their least and largest charge. */
+import type { MethodChoice, Money, OrderDraft } from '@buypost/core';
+import type { PaymentProvider } from '@buypost/providers';
+import type { ShopOffer } from './offer.ts';
+import { priceDraft, type Priced } from './price.ts';
+
+type Provider = Pick<PaymentProvider, 'limits' | 'methods'>;
+
+/**
+ * The methods for a currency and, where it is known, a total: below a provider's least or above its largest charge its methods are left out.
+ * A total of nothing needs no provider, so every method stays and none is asked. Where two providers offer one method the first wins.
+ */
+export function methodsFor(
+  offer: Pick<ShopOffer, 'methods'>,
+  currency: string,
+  total: Money | undefined,
+  providers: readonly Provider[],
+): readonly MethodChoice[] {
+  const found = new Map<string, MethodChoice>();
+  for (const provider of providers) {
+    const limits = provider.limits(currency);
+    if (limits === undefined) continue;
+    if (total !== undefined && total.amount !== 0 && (total.amount < limits.min || total.amount > limits.max)) continue;
+    for (const method of provider.methods) {
+      if (found.has(method.id) || offer.methods?.includes(method.id) === false) continue;
+      found.set(method.id, { id: method.id, title: method.title, actions: method.actions });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Prices a draft and lists the methods that can pay exactly that total. */
+export function quoteDraft(offer: ShopOffer, draft: OrderDraft, providers: readonly Provider[], now: Date): Priced {
+  const priced = priceDraft(offer, draft, [], now);
+  if (!priced.ok) return priced;
+  return { ...priced, quote: { ...priced.quote, methods: methodsFor(offer, priced.quote.total.currency, priced.quote.total, providers) } };
+}
