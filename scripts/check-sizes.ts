@@ -1,0 +1,64 @@
+/** What a page pays, brotli 11, against what README.md promises. Prints the table; with `--write`, puts it into README.md between the marks. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cdn = `${root}packages/widget/dist/cdn/`;
+
+const brotli = (bytes: Uint8Array): number =>
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
+const file = (name: string): number => brotli(readFileSync(cdn + name));
+
+/** Size of what a bundler keeps of one import. */
+async function imported(statement: string): Promise<number> {
+  const entry = 'virtual:entry';
+  const made = await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    resolve: { conditions: ['@buypost/source', 'module', 'browser', 'import', 'default'] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [{ name: 'entry', resolveId: (id) => (id === entry ? `${root}packages/widget/src/entry.ts` : undefined), load: (id) => (id.endsWith('/src/entry.ts') ? statement : undefined) }],
+    build: { write: false, target: 'es2022', minify: true, lib: { entry, formats: ['es'], fileName: 'entry' }, rolldownOptions: { output: { minify: true } } },
+  });
+  const outputs = Array.isArray(made) ? made.flatMap((one) => one.output) : 'output' in made ? made.output : [];
+  return outputs.reduce((sum, chunk) => sum + (chunk.type === 'chunk' ? brotli(Buffer.from(chunk.code)) : 0), 0);
+}
+
+const sri: unknown = JSON.parse(readFileSync(`${cdn}sri.json`, 'utf8'));
+const names = typeof sri === 'object' && sri !== null ? Object.keys(sri) : [];
+const languages = names.filter((name) => /^messages-.*\.js$/.test(name));
+const lazy = names.filter((name) => name === 'qr.js');
+
+const rows: readonly { readonly what: string; readonly bytes: number; readonly limit: number }[] = [
+  { what: 'Loader (the script tag)', bytes: file('buypost.js'), limit: 1_600 },
+  { what: 'Loader, panel and QR: a whole purchase in English', bytes: ['buypost.js', 'panel.js', ...lazy].reduce((sum, name) => sum + file(name), 0), limit: 30_000 },
+  ...languages.map((name) => ({ what: `Language ${name.slice(9, -3)}`, bytes: file(name), limit: 2_500 })),
+  { what: 'Headless core without adapters (`createCheckout`)', bytes: await imported("export { createCheckout } from '@buypost/core';"), limit: 3_200 },
+];
+
+const number = (value: number): string => value.toLocaleString('en-US');
+const table = ['| part | brotli 11 | limit |', '|---|--:|--:|', ...rows.map((row) => `| ${row.what} | ${number(row.bytes)} B | ${number(row.limit)} B |`)].join('\n');
+console.log(table);
+
+const readme = readFileSync(`${root}README.md`, 'utf8');
+const marks = /(<!-- sizes -->\n)[\s\S]*?(\n<!-- \/sizes -->)/;
+const printed = readme.replace(marks, (_all, open: string, close: string) => `${open}${table}${close}`);
+const over = rows.filter((row) => row.bytes > row.limit);
+for (const row of over) console.error(`${row.what}: ${number(row.bytes)} B is over its limit of ${number(row.limit)} B.`);
+if (process.argv.includes('--write')) writeFileSync(`${root}README.md`, printed);
+else if (!marks.test(readme)) {
+  console.error('README.md has no size table between <!-- sizes --> and <!-- /sizes -->.');
+  process.exit(1);
+} else {
+  // Compressed sizes may differ by some bytes between releases of Node's brotli; the README may not lie by more than 3 %.
+  const shown = [...(marks.exec(readme)?.[0] ?? '').matchAll(/\| ([\d,]+) B \| [\d,]+ B \|/g)].map((match) => Number((match[1] ?? '').replaceAll(',', '')));
+  const stale = shown.length !== rows.length || rows.some((row, at) => Math.abs((shown[at] ?? 0) - row.bytes) > row.bytes * 0.03);
+  if (stale) {
+    console.error('The sizes in README.md are not the measured ones. Run: pnpm run sizes --write');
+    process.exit(1);
+  }
+}
+process.exit(over.length === 0 ? 0 : 1);

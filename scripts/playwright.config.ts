@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from '@playwright/test';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** The browser that `scripts/test.mjs` found or installed; by hand, the usual places. */
+const executablePath = process.env['CHROMIUM_PATH'] ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.e2e.ts',
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: process.env['CI'] !== undefined,
+  retries: 0,
+  timeout: 45_000,
+  expect: { timeout: 8_000 },
+  reporter: [['list'], ['json', { outputFile: `${root}test-results/playwright.json` }]],
+  outputDir: `${root}test-results/playwright`,
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    ...(executablePath === undefined ? {} : { launchOptions: { executablePath, args: ['--no-sandbox', '--disable-background-networking'] } }),
+  },
+});
