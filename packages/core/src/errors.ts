@@ -108,4 +108,5 @@ export class CheckoutError extends Error {
   }
 }
 
-export const isCheckoutError = (thing: unknown): thing is CheckoutError => typeof thing === 'object' && thing !== null && Object.hasOwn(thing, brand);
+export const isCheckoutError = (thing: unknown): thing is CheckoutError =>
+  typeof thing === 'object' && thing !== null && Object.hasOwn(thing, brand);

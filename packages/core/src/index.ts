@@ -1,4 +1,5 @@
 export * from './contract.ts';
 export * from './errors.ts';
+export { exponentOf, formatMoney, isCurrency, localeOf, moneyFormat, parseDecimal, toDecimal } from './money.ts';
 export * from './checkout/state.ts';
 export * from './checkout/checkout.ts';
