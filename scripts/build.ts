@@ -11,4 +11,5 @@ function step(command: string, args: readonly string[]): void {
 }
 
 step('pnpm', ['exec', 'tsc', '-b', 'packages/core', 'packages/providers', 'packages/server', 'packages/conformance', 'packages/widget']);
-if (existsSync(new URL('../packages/widget/build.ts', import.meta.url))) step(process.execPath, ['--import', 'tsx', 'packages/widget/build.ts']);
+if (existsSync(new URL('../packages/widget/build.ts', import.meta.url)))
+  step(process.execPath, ['--import', 'tsx', 'packages/widget/build.ts']);

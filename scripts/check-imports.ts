@@ -19,13 +19,33 @@ const rules: readonly Rule[] = [
   { under: 'packages/core/src/protocol', may: ['valibot'], within: 'packages/core/src' },
   { under: 'packages/core/src/adapters/http', may: ['ky', 'valibot'], within: 'packages/core/src' },
   { under: 'packages/core/src', may: [], within: 'packages/core/src' },
-  { under: 'packages/providers/src/sandbox/simulator', may: ['@buypost/core/', 'hono/', 'valibot', 'lean-qr/'], within: 'packages/providers/src' },
+  {
+    under: 'packages/providers/src/sandbox/simulator',
+    may: ['@buypost/core/', 'hono/', 'valibot', 'lean-qr/'],
+    within: 'packages/providers/src',
+  },
   { under: 'packages/providers/src', may: ['@buypost/core/', 'valibot'], within: 'packages/providers/src' },
   { under: 'packages/widget/src/loader', may: [], typesFree: true, within: 'packages/widget/src/loader' },
-  { under: 'packages/widget/src', may: ['@buypost/core/', 'preact/', '@preact/signals', 'lean-qr/', 'valibot'], within: 'packages/widget/src' },
+  {
+    under: 'packages/widget/src',
+    may: ['@buypost/core/', 'preact/', '@preact/signals', 'lean-qr/', 'valibot'],
+    within: 'packages/widget/src',
+  },
   {
     under: 'packages/server/src',
-    may: ['@buypost/core/', '@buypost/providers/', 'hono/', '@hono/node-server/', 'kysely/', 'libsql', 'pg', 'valibot', 'yaml', 'lean-qr/', 'node:'],
+    may: [
+      '@buypost/core/',
+      '@buypost/providers/',
+      'hono/',
+      '@hono/node-server/',
+      'kysely/',
+      'libsql',
+      'pg',
+      'valibot',
+      'yaml',
+      'lean-qr/',
+      'node:',
+    ],
     within: 'packages/server/src',
   },
   { under: 'packages/conformance/src', may: ['@buypost/core/', '@buypost/providers/'], within: 'packages/conformance/src' },
@@ -46,10 +66,16 @@ async function* sourcesBelow(folder: string): AsyncGenerator<string> {
   }
 }
 
-const statement = /^\s*(?:import|export)\s+(?<type>type\s)?(?:[\w*{}\s,$]+?\sfrom\s+)?['"](?<from>[^'"]+)['"]|(?<call>import)\(\s*['"](?<dynamic>[^'"]+)['"]\s*\)/gm;
+const statement =
+  /^\s*(?:import|export)\s+(?<type>type\s)?(?:[\w*{}\s,$]+?\sfrom\s+)?['"](?<from>[^'"]+)['"]|(?<call>import)\(\s*['"](?<dynamic>[^'"]+)['"]\s*\)/gm;
 
 function allowed(rule: Rule, name: string): boolean {
-  return rule.may.some((may) => name === may || (may.endsWith('/') && (name === may.slice(0, -1) || name.startsWith(may))) || (may === 'node:' && name.startsWith('node:')));
+  return rule.may.some(
+    (may) =>
+      name === may ||
+      (may.endsWith('/') && (name === may.slice(0, -1) || name.startsWith(may))) ||
+      (may === 'node:' && name.startsWith('node:')),
+  );
 }
 
 let read = 0;
@@ -58,7 +84,8 @@ for await (const file of sourcesBelow(join(root, 'packages'))) {
   const rule = rules.find(({ under }) => path === `${under}.ts` || path.startsWith(`${under}/`) || path.startsWith(`${under}.`));
   if (rule === undefined) {
     // Build scripts of a package are not shipped and may import what its devDependencies name.
-    if (path.includes('/src/')) problems.push(`${path}: no rule covers this room. Add it to scripts/check-imports.ts and docs/architecture.md.`);
+    if (path.includes('/src/'))
+      problems.push(`${path}: no rule covers this room. Add it to scripts/check-imports.ts and docs/architecture.md.`);
     continue;
   }
   read += 1;
@@ -66,7 +93,9 @@ for await (const file of sourcesBelow(join(root, 'packages'))) {
     const name = groups?.['from'] ?? groups?.['dynamic'] ?? '';
     if (groups?.['type'] !== undefined && rule.typesFree === true) continue;
     if (name.startsWith('.')) {
-      const target = relative(root, join(file, '..', name)).split(sep).join('/');
+      const target = relative(root, join(file, '..', name))
+        .split(sep)
+        .join('/');
       if (!target.startsWith(`${rule.within}/`)) problems.push(`${path}: imports ${name}, which is outside ${rule.within}.`);
     } else if (!allowed(rule, name)) problems.push(`${path}: imports "${name}"; this room may import ${rule.may.join(', ') || 'nothing'}.`);
   }

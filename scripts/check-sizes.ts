@@ -20,8 +20,20 @@ async function imported(statement: string): Promise<number> {
     logLevel: 'error',
     resolve: { conditions: ['@buypost/source', 'module', 'browser', 'import', 'default'] },
     define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [{ name: 'entry', resolveId: (id) => (id === entry ? `${root}packages/widget/src/entry.ts` : undefined), load: (id) => (id.endsWith('/src/entry.ts') ? statement : undefined) }],
-    build: { write: false, target: 'es2022', minify: true, lib: { entry, formats: ['es'], fileName: 'entry' }, rolldownOptions: { output: { minify: true } } },
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === entry ? `${root}packages/widget/src/entry.ts` : undefined),
+        load: (id) => (id.endsWith('/src/entry.ts') ? statement : undefined),
+      },
+    ],
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: true,
+      lib: { entry, formats: ['es'], fileName: 'entry' },
+      rolldownOptions: { output: { minify: true } },
+    },
   });
   const outputs = Array.isArray(made) ? made.flatMap((one) => one.output) : 'output' in made ? made.output : [];
   return outputs.reduce((sum, chunk) => sum + (chunk.type === 'chunk' ? brotli(Buffer.from(chunk.code)) : 0), 0);
@@ -34,13 +46,25 @@ const lazy = names.filter((name) => name === 'qr.js');
 
 const rows: readonly { readonly what: string; readonly bytes: number; readonly limit: number }[] = [
   { what: 'Loader (the script tag)', bytes: file('buypost.js'), limit: 1_600 },
-  { what: 'Loader, panel and QR: a whole purchase in English', bytes: ['buypost.js', 'panel.js', ...lazy].reduce((sum, name) => sum + file(name), 0), limit: 30_000 },
+  {
+    what: 'Loader, panel and QR: a whole purchase in English',
+    bytes: ['buypost.js', 'panel.js', ...lazy].reduce((sum, name) => sum + file(name), 0),
+    limit: 30_000,
+  },
   ...languages.map((name) => ({ what: `Language ${name.slice(9, -3)}`, bytes: file(name), limit: 2_500 })),
-  { what: 'Headless core without adapters (`createCheckout`)', bytes: await imported("export { createCheckout } from '@buypost/core';"), limit: 3_200 },
+  {
+    what: 'Headless core without adapters (`createCheckout`)',
+    bytes: await imported("export { createCheckout } from '@buypost/core';"),
+    limit: 3_200,
+  },
 ];
 
 const number = (value: number): string => value.toLocaleString('en-US');
-const table = ['| part | brotli 11 | limit |', '|---|--:|--:|', ...rows.map((row) => `| ${row.what} | ${number(row.bytes)} B | ${number(row.limit)} B |`)].join('\n');
+const table = [
+  '| part | brotli 11 | limit |',
+  '|---|--:|--:|',
+  ...rows.map((row) => `| ${row.what} | ${number(row.bytes)} B | ${number(row.limit)} B |`),
+].join('\n');
 console.log(table);
 
 const readme = readFileSync(`${root}README.md`, 'utf8');
@@ -54,7 +78,9 @@ else if (!marks.test(readme)) {
   process.exit(1);
 } else {
   // Compressed sizes may differ by some bytes between releases of Node's brotli; the README may not lie by more than 3 %.
-  const shown = [...(marks.exec(readme)?.[0] ?? '').matchAll(/\| ([\d,]+) B \| [\d,]+ B \|/g)].map((match) => Number((match[1] ?? '').replaceAll(',', '')));
+  const shown = [...(marks.exec(readme)?.[0] ?? '').matchAll(/\| ([\d,]+) B \| [\d,]+ B \|/g)].map((match) =>
+    Number((match[1] ?? '').replaceAll(',', '')),
+  );
   const stale = shown.length !== rows.length || rows.some((row, at) => Math.abs((shown[at] ?? 0) - row.bytes) > row.bytes * 0.03);
   if (stale) {
     console.error('The sizes in README.md are not the measured ones. Run: pnpm run sizes --write');

@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './setup.mjs';
 
-const exists = (path) => access(path).then(() => true, () => false);
+const exists = (path) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 const firstOf = async (paths) => {
   for (const path of paths) if (path && (await exists(path))) return path;
   return undefined;
@@ -49,8 +53,16 @@ export async function findChromium(say) {
 
 /** Firefox and WebKit as Debian has them; each is a path or nothing. */
 export async function findEngines(say, wanted) {
-  const places = { firefox: [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'], webkit: [process.env.WEBKIT_DRIVER, '/usr/bin/WebKitWebDriver'], xvfb: ['/usr/bin/Xvfb'] };
-  const look = async () => ({ firefox: await firstOf(places.firefox), webkit: await firstOf(places.webkit), xvfb: await firstOf(places.xvfb) });
+  const places = {
+    firefox: [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'],
+    webkit: [process.env.WEBKIT_DRIVER, '/usr/bin/WebKitWebDriver'],
+    xvfb: ['/usr/bin/Xvfb'],
+  };
+  const look = async () => ({
+    firefox: await firstOf(places.firefox),
+    webkit: await firstOf(places.webkit),
+    xvfb: await firstOf(places.xvfb),
+  });
   let found = await look();
   if (wanted && (!found.firefox || !found.webkit || !found.xvfb) && (await mayInstall())) {
     say('installing Firefox and WebKit (Debian packages)');
@@ -63,7 +75,14 @@ export async function findEngines(say, wanted) {
 async function postgresBinaries() {
   const versions = await readdir('/usr/lib/postgresql').catch(() => []);
   const places = versions.sort((a, b) => Number(b) - Number(a)).map((version) => join('/usr/lib/postgresql', version, 'bin'));
-  for (const folder of [process.env.PG_BIN, ...places, '/usr/local/opt/postgresql/bin', '/opt/homebrew/opt/postgresql/bin', '/usr/local/bin', '/usr/bin'])
+  for (const folder of [
+    process.env.PG_BIN,
+    ...places,
+    '/usr/local/opt/postgresql/bin',
+    '/opt/homebrew/opt/postgresql/bin',
+    '/usr/local/bin',
+    '/usr/bin',
+  ])
     if (folder && (await exists(join(folder, 'initdb'))) && (await exists(join(folder, 'postgres')))) return folder;
   return undefined;
 }
@@ -97,13 +116,22 @@ export async function startPostgres(say) {
   const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C' };
   const data = join(folder, 'data');
   const made = await new Promise((resolve) => {
-    const child = spawn(join(bin, 'initdb'), ['-D', data, '-U', 'buypost', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C'], { ...account, env, cwd: folder, stdio: 'ignore' });
+    const child = spawn(join(bin, 'initdb'), ['-D', data, '-U', 'buypost', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C'], {
+      ...account,
+      env,
+      cwd: folder,
+      stdio: 'ignore',
+    });
     child.on('error', () => resolve(1));
     child.on('close', resolve);
   });
   if (made !== 0) return { missing: `PostgreSQL's initdb in ${bin} failed.` };
   const port = await freePort();
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=200'], { ...account, env, cwd: folder, stdio: 'ignore' });
+  const server = spawn(
+    join(bin, 'postgres'),
+    ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=200'],
+    { ...account, env, cwd: folder, stdio: 'ignore' },
+  );
   for (let tries = 0; ; tries += 1) {
     const ready = await run(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]);
     if (ready.code === 0) break;

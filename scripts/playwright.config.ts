@@ -4,7 +4,8 @@ import { defineConfig } from '@playwright/test';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** The browser that `scripts/test.mjs` found or installed; by hand, the usual places. */
-const executablePath = process.env['CHROMIUM_PATH'] ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
+const executablePath =
+  process.env['CHROMIUM_PATH'] ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
 
 export default defineConfig({
   testDir: 'e2e',
@@ -20,6 +21,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     headless: true,
-    ...(executablePath === undefined ? {} : { launchOptions: { executablePath, args: ['--no-sandbox', '--disable-background-networking'] } }),
+    ...(executablePath === undefined
+      ? {}
+      : { launchOptions: { executablePath, args: ['--no-sandbox', '--disable-background-networking'] } }),
   },
 });

@@ -12,7 +12,11 @@ const cache = join(root, '.cache');
 /** Runs a command; resolves with its exit code and what it printed (empty when it prints to the terminal). */
 export function run(command, args, { quiet = true, env = {}, cwd = root } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+    });
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
@@ -21,7 +25,11 @@ export function run(command, args, { quiet = true, env = {}, cwd = root } = {}) 
   });
 }
 
-const exists = (path) => access(path).then(() => true, () => false);
+const exists = (path) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Says what is wrong and what to do, and ends with 1. */
 export function fail(sentence, output = '') {
@@ -33,7 +41,9 @@ export function fail(sentence, output = '') {
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  fail(`Buypost needs Node 20.19 or newer; this is ${process.versions.node}. Install it from https://nodejs.org and run the command again.`);
+  fail(
+    `Buypost needs Node 20.19 or newer; this is ${process.versions.node}. Install it from https://nodejs.org and run the command again.`,
+  );
 }
 
 /** Puts the pinned pnpm on this process's PATH, from the machine if it has the same version, else into `.cache/pnpm`. */
@@ -53,7 +63,17 @@ export async function ensurePnpm(say) {
     const onPath = await run('pnpm', ['--version'], { cwd: sep });
     if (onPath.code === 0 && onPath.output.trim() === version) return;
     say(`fetching pnpm ${version}`);
-    const got = await run('npm', ['install', '--prefix', join(cache, 'pnpm'), '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', `pnpm@${version}`]);
+    const got = await run('npm', [
+      'install',
+      '--prefix',
+      join(cache, 'pnpm'),
+      '--no-save',
+      '--no-package-lock',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      `pnpm@${version}`,
+    ]);
     if (got.code !== 0) fail('pnpm could not be fetched. Is the npm registry reachable? The lines above are npm’s.', got.output);
   }
   process.env.PATH = `${own}${delimiter}${process.env.PATH ?? ''}`;
@@ -72,13 +92,19 @@ async function* filesBelow(folder) {
 
 async function hashOf(paths) {
   const hash = createHash('sha256').update(process.versions.node);
-  for await (const path of paths) hash.update(relative(root, path)).update('\0').update(await readFile(path)).update('\0');
+  for await (const path of paths)
+    hash
+      .update(relative(root, path))
+      .update('\0')
+      .update(await readFile(path))
+      .update('\0');
   return hash.digest('hex');
 }
 
 async function* manifests() {
   for (const name of ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml']) yield join(root, name);
-  for (const folder of ['packages', 'examples', 'docs']) for await (const path of filesBelow(join(root, folder))) if (path.endsWith('package.json')) yield path;
+  for (const folder of ['packages', 'examples', 'docs'])
+    for await (const path of filesBelow(join(root, folder))) if (path.endsWith('package.json')) yield path;
 }
 
 async function* sources() {

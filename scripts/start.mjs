@@ -19,11 +19,18 @@ npm start -- --port 5000                 shop on 5000, blog on 5001, bank on 500
 function options() {
   try {
     const { values } = parseArgs({
-      options: { lan: { type: 'boolean', default: false }, postgres: { type: 'string' }, port: { type: 'string', default: '4242' }, state: { type: 'string', default: join(root, '.buypost') }, help: { type: 'boolean', default: false } },
+      options: {
+        lan: { type: 'boolean', default: false },
+        postgres: { type: 'string' },
+        port: { type: 'string', default: '4242' },
+        state: { type: 'string', default: join(root, '.buypost') },
+        help: { type: 'boolean', default: false },
+      },
     });
     const port = Number(values.port);
     if (!Number.isInteger(port) || port < 1 || port > 65_000) fail(`--port must be a number from 1 to 65000, not "${values.port}".`);
-    if (values.postgres !== undefined && !/^postgres(ql)?:\/\//.test(values.postgres)) fail(`--postgres must be an address like postgres://user:password@127.0.0.1:5432/shop, not "${values.postgres}".`);
+    if (values.postgres !== undefined && !/^postgres(ql)?:\/\//.test(values.postgres))
+      fail(`--postgres must be an address like postgres://user:password@127.0.0.1:5432/shop, not "${values.postgres}".`);
     return { ...values, port };
   } catch (error) {
     return fail(`${error.message}\n\n${usage}`);
@@ -41,7 +48,8 @@ function portFree(port, host) {
 
 /** The address by which a phone in the same network reaches this machine. */
 function lanAddress() {
-  for (const list of Object.values(networkInterfaces())) for (const face of list ?? []) if (face.family === 'IPv4' && !face.internal) return face.address;
+  for (const list of Object.values(networkInterfaces()))
+    for (const face of list ?? []) if (face.family === 'IPv4' && !face.internal) return face.address;
   return undefined;
 }
 
@@ -77,7 +85,8 @@ const say = (what) => console.log(`  ${what} ...`);
 const ports = { shop: asked.port, blog: asked.port + 1, bank: asked.port + 2 };
 for (const [name, port] of Object.entries(ports))
   for (const host of ['127.0.0.1', '::1'])
-    if (!(await portFree(port, host))) fail(`Port ${port} (${name}) is taken by another program. End that program, or choose other ports: npm start -- --port 5000`);
+    if (!(await portFree(port, host)))
+      fail(`Port ${port} (${name}) is taken by another program. End that program, or choose other ports: npm start -- --port 5000`);
 
 await ensurePnpm(say);
 await install(say);
@@ -98,7 +107,11 @@ const children = new Map();
 let stopping = false;
 
 function launch(name, args, env) {
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, NODE_ENV: 'production', ...env }, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   children.set(name, child);
   child.on('exit', (code, signal) => {
     if (stopping || children.get(name) !== child) return;
@@ -112,12 +125,15 @@ function launch(name, args, env) {
 async function stop(code) {
   if (stopping) return;
   stopping = true;
-  const ends = [...children.values()].map((child) => new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', resolve);
-    child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), 8_000).unref();
-  }));
+  const ends = [...children.values()].map(
+    (child) =>
+      new Promise((resolve) => {
+        if (child.exitCode !== null || child.signalCode !== null) return resolve();
+        child.once('exit', resolve);
+        child.kill('SIGTERM');
+        setTimeout(() => child.kill('SIGKILL'), 8_000).unref();
+      }),
+  );
   await Promise.all(ends);
   process.exit(code);
 }
@@ -125,22 +141,38 @@ process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
 const bank = launch('bank', ['scripts/demo/bank.mjs'], {
-  BANK_PORT: String(ports.bank), BANK_HOSTS: hosts.join(','), BANK_URL: origins.bank, BANK_STATE: join(state, 'bank.json'), BANK_API_KEY: secrets.apiKey, BANK_WEBHOOK_SECRET: secrets.webhookSecret,
+  BANK_PORT: String(ports.bank),
+  BANK_HOSTS: hosts.join(','),
+  BANK_URL: origins.bank,
+  BANK_STATE: join(state, 'bank.json'),
+  BANK_API_KEY: secrets.apiKey,
+  BANK_WEBHOOK_SECRET: secrets.webhookSecret,
 });
 const config = join(state, 'shop.json');
-await writeFile(config, JSON.stringify({
-  port: ports.shop,
-  hosts,
-  publicUrl: origins.shop,
-  database: asked.postgres ?? join(state, 'shop.sqlite'),
-  offers: join(root, 'examples/shop/offers.yaml'),
-  providers: { sandbox: { url: origins.bank, account: 'studio-ainu', apiKey: secrets.apiKey, webhookSecret: secrets.webhookSecret } },
-}, null, 2), { mode: 0o600 });
+await writeFile(
+  config,
+  JSON.stringify(
+    {
+      port: ports.shop,
+      hosts,
+      publicUrl: origins.shop,
+      database: asked.postgres ?? join(state, 'shop.sqlite'),
+      offers: join(root, 'examples/shop/offers.yaml'),
+      providers: { sandbox: { url: origins.bank, account: 'studio-ainu', apiKey: secrets.apiKey, webhookSecret: secrets.webhookSecret } },
+    },
+    null,
+    2,
+  ),
+  { mode: 0o600 },
+);
 const shop = launch('shop', ['packages/server/dist/node/main.js', 'serve', '--config', config], {});
 
 const { serveBlog } = await import('./demo/blog.mjs');
 await serveBlog({ port: ports.blog, hosts, shop: origins.shop, bank: origins.bank, onKill: () => children.get('shop')?.kill('SIGKILL') });
-await Promise.all([waitFor(`http://127.0.0.1:${ports.bank}/health`, bank, 'The pretend bank'), waitFor(`http://127.0.0.1:${ports.shop}/health`, shop, 'The shop')]);
+await Promise.all([
+  waitFor(`http://127.0.0.1:${ports.bank}/health`, bank, 'The pretend bank'),
+  waitFor(`http://127.0.0.1:${ports.shop}/health`, shop, 'The shop'),
+]);
 
 console.log(`
   read   ${origins.blog}            a blog with something to buy in it
@@ -153,7 +185,11 @@ if (lan) {
   // Two modules a character: half blocks. One quiet module around.
   for (let y = -2; y < code.size + 2; y += 2) {
     let line = '  ';
-    for (let x = -2; x < code.size + 2; x += 1) line += [['█', '▀'], ['▄', ' ']][Number(code.get(x, y))][Number(code.get(x, y + 1))];
+    for (let x = -2; x < code.size + 2; x += 1)
+      line += [
+        ['█', '▀'],
+        ['▄', ' '],
+      ][Number(code.get(x, y))][Number(code.get(x, y + 1))];
     console.log(line);
   }
 }

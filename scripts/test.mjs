@@ -23,26 +23,46 @@ const check = (script) => async () => {
 const readJson = (file) => readFile(join(results, file), 'utf8').then(JSON.parse, () => undefined);
 
 /** A step that counts its own tests in a report. A runner that fails without a failed test is a failure too. */
-const runner = (script, file, count, args = []) => async () => {
-  await rm(join(results, file), { force: true });
-  const done = await run('pnpm', ['run', '--silent', script, ...args], { quiet: false, env });
-  const report = await readJson(file);
-  const counted = report === undefined ? { passed: 0, failed: 0, skipped: 0 } : count(report);
-  if (counted.passed + counted.failed === 0 || (done.code !== 0 && counted.failed === 0)) counted.failed += 1;
-  return counted;
-};
+const runner =
+  (script, file, count, args = []) =>
+  async () => {
+    await rm(join(results, file), { force: true });
+    const done = await run('pnpm', ['run', '--silent', script, ...args], { quiet: false, env });
+    const report = await readJson(file);
+    const counted = report === undefined ? { passed: 0, failed: 0, skipped: 0 } : count(report);
+    if (counted.passed + counted.failed === 0 || (done.code !== 0 && counted.failed === 0)) counted.failed += 1;
+    return counted;
+  };
 
 const countVitest = (report) => {
-  for (const file of report.testResults ?? []) for (const test of file.assertionResults ?? []) if (test.status === 'pending' || test.status === 'skipped' || test.status === 'todo') console.log(`skipped: ${test.fullName}`);
-  return { passed: report.numPassedTests ?? 0, failed: (report.numFailedTests ?? 0) + (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0), skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0) };
+  for (const file of report.testResults ?? [])
+    for (const test of file.assertionResults ?? [])
+      if (test.status === 'pending' || test.status === 'skipped' || test.status === 'todo') console.log(`skipped: ${test.fullName}`);
+  return {
+    passed: report.numPassedTests ?? 0,
+    failed: (report.numFailedTests ?? 0) + (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0),
+    skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
+  };
 };
 const countPlaywright = (report) => {
   const visit = (suite) => {
-    for (const spec of suite.specs ?? []) for (const test of spec.tests) if (test.status === 'skipped') console.log(`skipped: ${spec.title}: ${test.annotations.map((note) => note.description).filter(Boolean).join('; ')}`);
+    for (const spec of suite.specs ?? [])
+      for (const test of spec.tests)
+        if (test.status === 'skipped')
+          console.log(
+            `skipped: ${spec.title}: ${test.annotations
+              .map((note) => note.description)
+              .filter(Boolean)
+              .join('; ')}`,
+          );
     for (const inner of suite.suites ?? []) visit(inner);
   };
   for (const suite of report.suites ?? []) visit(suite);
-  return { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky + (report.errors ?? []).length, skipped: report.stats.skipped };
+  return {
+    passed: report.stats.expected,
+    failed: report.stats.unexpected + report.stats.flaky + (report.errors ?? []).length,
+    skipped: report.stats.skipped,
+  };
 };
 
 const steps = {
