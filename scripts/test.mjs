@@ -72,6 +72,7 @@ const steps = {
   rooms: check('rooms'),
   unit: runner('unit', 'vitest.json', countVitest),
   sizes: check('sizes'),
+  packages: check('packages'),
   e2e: runner('e2e', 'playwright.json', countPlaywright),
 };
 
@@ -88,7 +89,7 @@ checkNode();
 say('set-up');
 await ensurePnpm(say);
 await install(say);
-if (needs('sizes', 'e2e', 'unit')) await build(say);
+if (needs('sizes', 'packages', 'e2e', 'unit')) await build(say);
 await mkdir(results, { recursive: true });
 
 /** What a missing part of the machine means: a failure in CI, a counted skip elsewhere. */

@@ -21,7 +21,7 @@ interface Measured {
 }
 
 const median = (list: readonly number[]): number => {
-  const sorted = list.toSorted((a, b) => a - b);
+  const sorted = [...list].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 };
 
