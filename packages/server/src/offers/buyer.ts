@@ -1,5 +1,6 @@
 /** What a buyer types about themselves: is it there, and could it be true? One pass over each text, no patterns that can run away. */
 import type { Address, DraftField, FieldProblem, OrderDraft } from '@buypost/core';
+import { isCountry } from './countries.ts';
 import type { ShopOffer } from './offer.ts';
 
 const most = { name: 200, line1: 200, line2: 200, city: 120, region: 120, postalCode: 20 } as const;
@@ -37,7 +38,7 @@ export function checkAddress(address: Address): readonly FieldProblem[] {
     const text = address[field];
     if (text !== undefined && text !== '') say(field, textProblem(text, most[field]));
   }
-  if (!/^[A-Z]{2}$/.test(address.country)) say('country', address.country === '' ? 'missing' : 'invalid');
+  if (!isCountry(address.country)) say('country', address.country === '' ? 'missing' : 'invalid');
   return found;
 }
 

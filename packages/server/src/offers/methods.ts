@@ -1,10 +1,14 @@
 /** Which methods can pay a sum: the offer's wish, the providers' currencies, and their least and largest charge. */
-import type { MethodChoice, Money, OrderDraft } from '@buypost/core';
+import { exponentOf, type MethodChoice, type Money, type OrderDraft } from '@buypost/core';
 import type { PaymentProvider } from '@buypost/providers';
 import type { ShopOffer } from './offer.ts';
 import { priceDraft, type Priced } from './price.ts';
 
 type Provider = Pick<PaymentProvider, 'limits' | 'methods'>;
+
+/** Can this sum be charged there? Also not where the provider counts in coarser units than the sum has (forints without fillér). */
+const takes = (limits: { readonly exponent: number; readonly min: number; readonly max: number }, { amount, currency }: Money): boolean =>
+  amount >= limits.min && amount <= limits.max && amount % 10 ** Math.max(0, exponentOf(currency) - limits.exponent) === 0;
 
 /**
  * The methods for a currency and, where it is known, a total: below a provider's least or above its largest charge its methods are left out.
@@ -20,7 +24,7 @@ export function methodsFor(
   for (const provider of providers) {
     const limits = provider.limits(currency);
     if (limits === undefined) continue;
-    if (total !== undefined && total.amount !== 0 && (total.amount < limits.min || total.amount > limits.max)) continue;
+    if (total !== undefined && total.amount !== 0 && !takes(limits, total)) continue;
     for (const method of provider.methods) {
       if (found.has(method.id) || offer.methods?.includes(method.id) === false) continue;
       found.set(method.id, { id: method.id, title: method.title, actions: method.actions });
