@@ -1,0 +1,57 @@
+/** Errors on the wire: RFC 9457 problem documents that carry our code. */
+import * as v from 'valibot';
+import { bare } from '../bare.ts';
+import { CheckoutError, errorCodes, isErrorCode, type ErrorCode, type FieldProblem } from '../errors.ts';
+
+export const problemMediaType = 'application/problem+json';
+
+/** A problem document. `title` is for developers; buyers see a text looked up by `code`. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly fields?: readonly FieldProblem[];
+  /** Milliseconds. */
+  readonly retryAfter?: number;
+  /** Id of the request in the shop's log. */
+  readonly request?: string;
+}
+
+/** The document for an error. A code that no server sends (`network`) goes out as `internal`. */
+export function problemOf(error: CheckoutError, request?: string): Problem {
+  const code = errorCodes[error.code].http ? error.code : 'internal';
+  return {
+    type: '/docs/errors',
+    title: code === error.code ? error.message : 'The shop met an error that it did not expect.',
+    status: errorCodes[code].http,
+    code,
+    ...(error.fields.length > 0 && { fields: error.fields }),
+    ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
+    ...(request !== undefined && { request }),
+  };
+}
+
+const words = ['missing', 'invalid', 'too_short', 'too_long', 'too_small', 'too_large', 'not_offered'] as const;
+const field = v.object({ field: v.string(), problem: v.fallback(v.picklist(words), 'invalid') });
+const document = v.object({
+  code: v.string(),
+  title: v.fallback(v.string(), ''),
+  fields: v.fallback(v.array(field), []),
+  retryAfter: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(3_600_000)), -1),
+});
+
+/**
+ * The error that a refused call throws. A body that is no problem document of ours, or one with a code that we do not know, is `bad_answer`:
+ * whether the call had an effect is then not known, and it is asked again under the same key.
+ */
+export function errorOf(data: unknown, status: number): CheckoutError {
+  const read = v.safeParse(document, bare(data));
+  if (!read.success || !isErrorCode(read.output.code))
+    return new CheckoutError(
+      'bad_answer',
+      `The shop answered ${status} without a problem document that this version knows. Is a proxy or portal between?`,
+    );
+  const { code, title, fields, retryAfter } = read.output;
+  return new CheckoutError(code, title || code, { fields, ...(retryAfter >= 0 && { retryAfter }) });
+}
