@@ -39,9 +39,9 @@ export const checkOptions = (options: SandboxOptions): SandboxOptions => {
   const { url, account, apiKey, webhookSecret } = options;
   const problems = [
     urlProblem(url),
-    typeof account === 'string' && /^[a-z0-9_]{3,40}$/.test(account)
+    typeof account === 'string' && /^[a-z0-9_-]{3,40}$/.test(account)
       ? undefined
-      : '`account` must be 3 to 40 characters of a-z, 0-9 and _: "my_shop"',
+      : '`account` must be 3 to 40 characters of a-z, 0-9, _ and -: "my_shop"',
     secretProblem('apiKey', apiKey),
     secretProblem('webhookSecret', webhookSecret),
     apiKey === webhookSecret && apiKey !== ''

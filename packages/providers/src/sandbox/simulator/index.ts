@@ -132,6 +132,7 @@ export const createBank = (options: BankOptions): MakeBelieveBank => {
     throw error;
   });
   app.notFound((context) => context.json({ error: { code: 'no_such_page', message: 'There is nothing here.' } }, 404));
+  app.get('/health', (context) => context.json({ ok: true }));
   app.route('/v1', createApi(bank));
   app.route('/control', createControl(bank));
   app.route('/', createBuyerPages(bank));
