@@ -28,6 +28,9 @@ const strictPolicy = (shop) =>
   `default-src 'none'; script-src ${shop}; connect-src ${shop}; img-src ${shop}; frame-src ${shop}; style-src 'none'; ` +
   `require-trusted-types-for 'script'; trusted-types 'none'`;
 
+/** What the strict policy would refuse: taken out, so that anything refused on that page is Buypost's. */
+const ownThings = /<link rel="(?:stylesheet|icon)"[^>]*>|<script type="module"[^>]*><\/script>|<img [^>]*>/g;
+
 /** The file behind a path of the address, or undefined: nothing outside the folder, nothing hidden. */
 async function fileOf(path) {
   let plain;
@@ -77,13 +80,19 @@ export async function serveBlog({ port, hosts = ['127.0.0.1', '::1'], shop = wri
     const path = await fileOf(url.pathname);
     if (path === undefined) return plain(response, 404, 'There is no such page. The letters are at /.\n');
     const type = kinds[extname(path)];
+    const strict = url.searchParams.has('strict');
     let bytes = await readFile(path);
     if (type.startsWith('text/html')) {
       const here = `http://${request.headers.host ?? `127.0.0.1:${port}`}`;
-      bytes = Buffer.from(bytes.toString('utf8').replaceAll(written.shop, shop).replaceAll(written.blog, here));
+      let text = bytes.toString('utf8').replaceAll(written.shop, shop).replaceAll(written.blog, here);
+      if (strict) text = text.replaceAll(ownThings, '');
+      bytes = Buffer.from(text);
     }
-    const strict = url.searchParams.has('strict');
-    const etag = `"${createHash('sha256').update(bytes).update(strict ? 's' : '').digest('base64url').slice(0, 22)}"`;
+    const etag = `"${createHash('sha256')
+      .update(bytes)
+      .update(strict ? 's' : '')
+      .digest('base64url')
+      .slice(0, 22)}"`;
     const head = {
       ...headers,
       'content-type': type,
@@ -129,7 +138,8 @@ export async function serveBlog({ port, hosts = ['127.0.0.1', '::1'], shop = wri
     if (request.method === 'POST' && demo) {
       // Other sites' pages may not pull these levers.
       const origin = request.headers.origin;
-      if (origin === undefined || origin !== `http://${request.headers.host}`) return plain(response, 403, 'Only the blog itself may do that.\n');
+      if (origin === undefined || origin !== `http://${request.headers.host}`)
+        return plain(response, 403, 'Only the blog itself may do that.\n');
       if (url.pathname === '/demo/kill') {
         const body = await bodyOf(request);
         if (body === undefined) return plain(response, 413, 'Too much.\n');

@@ -1,0 +1,35 @@
+// The demo's own stage: a pretend phone and a "break it" strip beside the post. No part of what a blogger copies.
+// It only listens to the events that Buypost sends to any page, and pulls the pretend bank's levers through this blog's own address.
+import { bringAlong } from './beside.js';
+import { createPhone } from './phone.js';
+import { createStrip } from './strip.js';
+
+/** What an event tells about the order, however it is wrapped. */
+function sessionOf(event) {
+  const told = event.detail;
+  for (const thing of [told?.session, told?.state?.session, told?.snapshot?.session, told?.snapshot, told?.state, told])
+    if (typeof thing?.status === 'string') return thing;
+  return undefined;
+}
+
+const strip = createStrip();
+const phone = createPhone({ onAct: strip.look });
+const home = document.createElement('div');
+home.className = 'demo';
+home.lang = 'en';
+home.dir = 'ltr';
+home.append(strip.element, phone.element);
+document.querySelector('main')?.after(home);
+const stay = bringAlong(home, [phone.element, strip.element]);
+
+function heard(event) {
+  const session = sessionOf(event);
+  if (session?.status === 'requires_action' && session.nextAction?.type === 'qr_code') phone.scan(session);
+  else if (session?.status === 'succeeded') phone.settled(session, 'paid');
+  else if (session !== undefined && session.status !== 'requires_action' && session.status !== 'processing')
+    phone.settled(session, session.status);
+  strip.tell(event.type, session);
+  stay(event.target);
+}
+for (const name of ['open', 'start', 'action', 'processing', 'paid', 'failed', 'delivered', 'close'])
+  document.addEventListener(`buypost:${name}`, heard);

@@ -1,0 +1,65 @@
+/** The pretend bank's levers, by way of this blog's own address. All resolve to what was answered, or reject with a sentence. */
+async function ask(path, body) {
+  const answer = await fetch(
+    new URL(`bank/${path}`, import.meta.url),
+    body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+  ).catch(() => undefined);
+  if (!answer) throw new Error('The blog’s own server does not answer. Is the demo still running?');
+  const told = await answer.json().catch(() => undefined);
+  if (!answer.ok) throw new Error(told?.error ?? 'The pretend bank does not answer. Is the demo still running?');
+  return told;
+}
+
+/** `what`: pay, pay_twice, decline, no_funds, later. */
+export const act = (code, what) => ask(`payments/${encodeURIComponent(code)}/${what}`, {});
+export const payments = () => ask('payments').then((told) => told.payments ?? []);
+export const ledger = (since) => ask(`ledger?since=${since}`);
+export const loseAnswer = () => ask('faults', { kind: 'lose_answer' });
+export const faults = () => ask('faults').then((told) => told.faults ?? []);
+/** SIGKILL for the shop's process. */
+export const killShop = () => fetch(new URL('kill', import.meta.url), { method: 'POST' }).then((answer) => answer.ok);
+
+/** Milliseconds since 1970 by the server's clock; a phone's own may be minutes off. */
+export const serverTime = () =>
+  fetch(import.meta.url, { method: 'HEAD', cache: 'no-store' }).then(
+    (answer) => Date.parse(answer.headers.get('date') ?? '') || Date.now(),
+  );
+
+/** The code that a QR text or a page's address ends with. */
+export const codeOf = (data) => /([a-z0-9]{16,})\/?(?:[?#].*)?$/i.exec(String(data ?? ''))?.[1];
+
+const digits = { JPY: 0, KRW: 0, CLP: 0, KWD: 3, BHD: 3 };
+/** Minor units as people write them. */
+export function shown({ amount, currency }) {
+  const places = digits[currency] ?? 2;
+  return new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'code',
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+  }).format(amount / 10 ** places);
+}
+
+/** An element with its class, its children and what else it should be. */
+export function make(tag, name, children = [], more = {}) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  element.append(...[children].flat());
+  Object.assign(element, more);
+  return element;
+}
+const space = 'http://www.w3.org/2000/svg';
+/** A drawing made of paths, hidden from those who cannot see it. */
+export function draw(name, box, paths) {
+  const svg = document.createElementNS(space, 'svg');
+  svg.setAttribute('viewBox', box);
+  svg.setAttribute('class', name);
+  svg.setAttribute('aria-hidden', 'true');
+  for (const d of [paths].flat()) {
+    const path = document.createElementNS(space, 'path');
+    path.setAttribute('d', d);
+    svg.append(path);
+  }
+  return svg;
+}

@@ -1,0 +1,109 @@
+import { act, codeOf, draw, make, shown } from './bank.js';
+
+const corners = ['M6 22V10q0-4 4-4h12', 'M78 6h12q4 0 4 4v12', 'M94 78v12q0 4-4 4H78', 'M22 94H10q-4 0-4-4V78'];
+const tick = 'M12 26l9 9 17-19';
+const cross = 'M16 16l18 18M34 16L16 34';
+
+/** A phone that scans what the panel shows, and asks its owner before it pays. */
+export function createPhone({ onAct }) {
+  const screen = make('div', 'demo-screen');
+  const said = make('p', 'demo-said', [], { role: 'status' });
+  const element = make('aside', 'demo-phone', [make('div', 'demo-case', [screen]), said]);
+  element.setAttribute('aria-label', 'Pretend phone');
+
+  /** The code on the screen, so that the same one is not scanned twice. */
+  let at;
+  let pressed;
+  let timer;
+
+  function show(name, ...children) {
+    clearTimeout(timer);
+    screen.dataset.view = name;
+    screen.replaceChildren(...children.flat());
+  }
+  const clock = () => make('p', 'demo-clock', new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }));
+  const button = (name, text, work) => make('button', name, text, { type: 'button', onclick: work });
+
+  function idle() {
+    at = undefined;
+    show(
+      'idle',
+      clock(),
+      make('p', 'demo-hint', 'Choose “Pretend wallet” at the till. I scan the code and pay with money that does not exist.'),
+    );
+  }
+
+  async function answer(code, what, waiting) {
+    pressed = performance.now();
+    const had = screen.contains(document.activeElement);
+    show('busy', draw('demo-turn', '0 0 50 50', 'M25 7a18 18 0 1 1-18 18'), make('p', '', waiting));
+    if (had) element.focus({ preventScroll: true });
+    try {
+      const { outcome } = await act(code, what);
+      if (at?.code !== code || screen.dataset.view === 'end') return;
+      if (outcome === 'refused') end(cross, 'Declined', 'The page knows already: nothing was charged.', 'bad');
+      else if (outcome === 'gone') end(cross, 'Too late', 'This code is no longer good. Nothing was taken.', 'bad');
+      else if (outcome === 'pending')
+        end(draw('demo-turn', '0 0 50 50', 'M25 7a18 18 0 1 1-18 18'), 'On its way', 'Another bank takes a quarter of a minute.');
+      else end(tick, `Paid ${at.amount}`, 'Now look at the page.', 'good');
+    } catch (error) {
+      end(cross, 'No answer', error.message, 'bad');
+    }
+    onAct();
+  }
+
+  function end(mark, title, text, tone = '') {
+    show(
+      'end',
+      typeof mark === 'string' ? draw(`demo-mark ${tone}`, '0 0 50 50', mark) : mark,
+      make('p', 'demo-title', title),
+      make('p', 'demo-small', text),
+    );
+    said.textContent = `Phone: ${title}. ${text}`;
+  }
+
+  function ask() {
+    const { code, amount, payee } = at;
+    show(
+      'ask',
+      make('p', 'demo-app', 'Pretend wallet'),
+      make('p', 'demo-amount', amount),
+      make('p', 'demo-small', payee ? `to ${payee}` : 'to the shop'),
+      make('div', 'demo-does', [
+        button('demo-yes', 'Approve', () => answer(code, 'pay', 'Paying …')),
+        button('demo-no', 'Decline', () => answer(code, 'decline', 'Declining …')),
+        button('demo-more', 'Pay, but slowly', () => answer(code, 'later', 'Paying …')),
+      ]),
+    );
+    said.textContent = `The pretend phone has scanned the code and asks: approve ${amount}?`;
+  }
+
+  element.tabIndex = -1;
+  idle();
+  return {
+    element,
+    /** The panel shows a code. */
+    scan(session) {
+      const code = codeOf(session.nextAction.data);
+      if (!code || at?.code === code) return;
+      at = { code, order: session.id, amount: shown(session.total), payee: session.seller?.name ?? session.offer?.seller?.name };
+      pressed = undefined;
+      show('scan', draw('demo-finder', '0 0 100 100', corners), make('i', 'demo-beam'), make('p', '', 'Scanning …'));
+      timer = setTimeout(ask, 1100);
+    },
+    /** The shop said how it ended. */
+    settled(session, how) {
+      if (at?.order !== session.id) return;
+      if (how === 'paid') {
+        const took = pressed === undefined ? undefined : (performance.now() - pressed) / 1000;
+        end(
+          tick,
+          `Paid ${at.amount}`,
+          took === undefined ? 'The page knows.' : `The page knew ${took.toFixed(1)} s after you pressed.`,
+          'good',
+        );
+      } else if (how === 'failed') end(cross, 'Declined', 'Nothing was charged.', 'bad');
+      else end(cross, how === 'expired' ? 'Code ran out' : 'Canceled', 'Nothing was charged.', 'bad');
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { act, codeOf, faults, killShop, ledger, loseAnswer, make, payments, serverTime } from './bank.js';
+
+/** Kept over reloads of this tab, so that the count is of what you did. */
+const memory = {
+  read(key, otherwise) {
+    try {
+      return JSON.parse(sessionStorage.getItem(`demo:${key}`)) ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  },
+  write(key, value) {
+    try {
+      sessionStorage.setItem(`demo:${key}`, JSON.stringify(value));
+    } catch {
+      // Then the count starts anew with each page.
+    }
+  },
+};
+
+const shop = [...document.scripts].find((script) => script.src.endsWith('/buypost.js'))?.src;
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** The strip with four ways to be unkind, and the bank's own count. */
+export function createStrip() {
+  let since = memory.read('since', 0);
+  let delivered = memory.read('delivered', []);
+  let codes = [];
+  let armed = false;
+  let timer;
+
+  async function anew() {
+    since = await serverTime();
+    delivered = [];
+    memory.write('since', since);
+    memory.write('delivered', delivered);
+  }
+
+  const words = make('p', 'demo-words', [], { role: 'status' });
+  const say = (text) => (words.textContent = text);
+  const numbers = Object.fromEntries(['charged', 'delivered', 'refunded'].map((name) => [name, make('b', '', '0')]));
+  const button = (text, work) =>
+    make('button', '', text, {
+      type: 'button',
+      async onclick(event) {
+        const { currentTarget: pressed } = event;
+        if (pressed.ariaDisabled === 'true') return;
+        pressed.ariaDisabled = 'true';
+        await work().catch((error) => say(error.message));
+        pressed.ariaDisabled = null;
+        void look();
+      },
+    });
+
+  async function kill() {
+    const began = performance.now();
+    if (!(await killShop())) return say('The demo’s server would not do that. Was it started with npm start?');
+    say('The shop’s process is dead: SIGKILL, no goodbye. It is starting again …');
+    // Any answer will do, so nothing of it is read.
+    while (performance.now() - began < 20_000) {
+      await wait(150);
+      if (await fetch(new URL('/health', shop), { mode: 'no-cors', cache: 'no-store' }).catch(() => undefined))
+        return say(
+          `The shop was dead and is back after ${((performance.now() - began) / 1000).toFixed(1)} s, from its database alone. An open order goes on where it was.`,
+        );
+    }
+    say('The shop is not back after 20 seconds. The terminal says why.');
+  }
+
+  async function lose() {
+    await loseAnswer();
+    armed = true;
+    say('Armed. The next answer from bank to shop breaks off half way, after the bank has done what was asked. Now pay.');
+  }
+
+  async function reload() {
+    memory.write('said', 'The page was reloaded and knew nothing. Press the same button: the order is picked up where it was.');
+    location.reload();
+  }
+
+  async function twice() {
+    const open =
+      codes.length > 0
+        ? codes
+        : (await payments())
+            .filter((one) => one.state === 'WAITING' && Date.parse(one.created_at) >= since)
+            .slice(0, 1)
+            .map((one) => one.code);
+    if (open.length === 0) return say('There is nothing to pay yet. Press a buy button first, and come back when it shows the code.');
+    const before = await ledger(since);
+    await Promise.all(open.flatMap((code) => [act(code, 'pay'), act(code, 'pay')]));
+    const taken = (await ledger(since)).totals.charges - before.totals.charges;
+    if (taken > 1)
+      say(
+        `${taken} codes of one order were paid. The bank cannot know better, so the shop sends the second payment back: watch “refunded”.`,
+      );
+    else
+      say(
+        `Approved twice at the same moment. The bank ${taken === 1 ? 'took the money once' : 'took nothing more: it was paid before'}, and told the shop twice.`,
+      );
+  }
+
+  async function look() {
+    clearTimeout(timer);
+    try {
+      if (since === 0) await anew();
+      const { totals, payments: lines } = await ledger(since);
+      numbers.charged.textContent = String(totals.charges);
+      numbers.refunded.textContent = String(lines.filter((line) => line.refunded > 0).length);
+      if (armed && !(await faults()).some((fault) => fault.kind === 'lose_answer')) {
+        armed = false;
+        say('The bank’s answer was lost just now. The shop asked again under the same number, so there is still one payment.');
+      }
+    } catch {
+      // The count stands still until the bank answers again.
+    }
+    numbers.delivered.textContent = String(delivered.length);
+    if (!document.hidden) timer = setTimeout(look, codes.length > 0 || armed ? 800 : 4000);
+  }
+
+  const element = make('aside', 'demo-strip', [
+    make('h2', '', 'Break it'),
+    make('p', 'demo-small', 'Start to pay, then do your worst.'),
+    make('div', 'demo-levers', [
+      button('Kill the server now', kill),
+      button('Lose the next answer', lose),
+      button('Reload the page', reload),
+      button('Pay twice', twice),
+    ]),
+    words,
+    make(
+      'dl',
+      'demo-count',
+      Object.entries(numbers).map(([name, number]) => make('div', '', [make('dt', '', name), make('dd', '', number)])),
+    ),
+    make('p', 'demo-small', [
+      'Charged and refunded as the pretend bank’s own books have it, in this tab. ',
+      make('button', 'demo-plain', 'Count anew', {
+        type: 'button',
+        onclick: () => anew().then(look),
+      }),
+    ]),
+  ]);
+  element.setAttribute('aria-label', 'Break it');
+  document.addEventListener('visibilitychange', () => (document.hidden ? clearTimeout(timer) : look()));
+  say(memory.read('said', ''));
+  memory.write('said', '');
+  void look();
+
+  return {
+    element,
+    look,
+    /** An event of the checkout. */
+    tell(type, session) {
+      const { nextAction: action } = session ?? {};
+      const code = codeOf(action?.data ?? action?.url);
+      if (code && !codes.includes(code)) codes.push(code);
+      if (type === 'buypost:start') codes = [];
+      if (session?.status === 'succeeded') {
+        codes = [];
+        if ((session.order?.deliveries?.length ?? 0) > 0 && !delivered.includes(session.id)) {
+          delivered.push(session.id);
+          memory.write('delivered', delivered);
+        }
+      }
+      void look();
+    },
+  };
+}
