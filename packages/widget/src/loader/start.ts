@@ -1,0 +1,138 @@
+/** The script tag: finds a shop's buttons in a page, brings them to life, and loads the panel when somebody means to buy. */
+import type { ButtonPlace, Panel } from '../panel/door.ts';
+import { sheetText } from './sheet.ts';
+import { importVerified } from './verified.ts';
+
+/** Put in by the build: the package's version, and the SRI string of its `panel.js`. */
+declare const __BUYPOST_VERSION__: string;
+declare const __BUYPOST_PANEL__: string;
+
+/** The shops of this page with the versions of their scripts, in order of arrival. The first version works, the others are for the doctor. */
+const pageShops: unique symbol = Symbol.for('buypost');
+declare global {
+  interface Window {
+    [pageShops]?: Record<string, string[]>;
+  }
+}
+
+/** What the loader reads of the shop's answer; the panel checks the rest. */
+interface Told {
+  readonly id: string;
+  readonly availability: string;
+}
+
+const candidates = 'a[href*="/buy/"],[data-buypost]';
+/** Elements that a keyboard can press without us. */
+const pressable = 'a[href],button,input,summary';
+const busy = 'aria-busy';
+
+/** `address`: of the script, whose origin is the shop. `script`: the tag where it is known; its attributes are the page's defaults. */
+export function start(address: string | undefined, script?: HTMLScriptElement): void {
+  const [shop] = /https?:\/\/[^\s/]+/.exec(address ?? '') ?? [];
+  const shops = (self[pageShops] ??= {});
+  if (!shop || (shops[shop] ??= []).push(__BUYPOST_VERSION__) > 1) return;
+
+  const layout = script?.dataset['layout'];
+  const known = new WeakMap<Element, string>();
+  const told = new Map<string, Told | undefined>();
+  let loading: Promise<Panel> | undefined;
+  let waiting: unknown;
+
+  const load = (): Promise<Panel> =>
+    (loading ??= importVerified<Panel>(`${shop}/v/${__BUYPOST_VERSION__}/panel.js`, __BUYPOST_PANEL__).catch((refused: unknown) => {
+      loading = undefined;
+      throw refused;
+    }));
+  const use = (work?: (panel: Panel) => void): unknown => load().then(work).catch(() => {});
+
+  // Read as an anchor: what is none has no pathname, and what is no element no dataset.
+  const placeOf = ({ dataset, pathname, origin, href }: Partial<HTMLAnchorElement>): ButtonPlace | undefined => {
+    const [, linked] = /^\/buy\/([\w.~-]+)\/?$/.exec(pathname ?? '') ?? [];
+    const offerId = dataset?.['buypost'] || linked;
+    return offerId && `${dataset?.['shop'] ?? (linked ? origin : Object.keys(shops)[0])}/`.startsWith(`${shop}/`)
+      ? { shop, offerId, page: (linked && href) || `${shop}/buy/${offerId}`, script }
+      : undefined;
+  };
+
+  /** One listener for all buttons, those of open shadow roots and those to come included. */
+  const listener = {
+    handleEvent(event: MouseEvent & KeyboardEvent): void {
+      for (const node of event.composedPath()) {
+        if (!(node instanceof HTMLElement)) continue;
+        const place = placeOf(node);
+        const native = node.matches(pressable);
+        if (place) {
+          if (event.key) {
+            if (native || event.target !== node || !/^( |Enter)$/.test(event.key)) return;
+            event.preventDefault();
+            node.click();
+          } else if (event.type !== 'click') use();
+          else if (!(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || node.matches('[target=_blank],[download]'))) {
+            event.preventDefault();
+            if (node.hasAttribute(busy)) return;
+            node.setAttribute(busy, 'true');
+            Promise.race([load(), new Promise<never>((_, late) => setTimeout(late, 8e3))])
+              .then((panel) => panel.open(node, place))
+              .catch(() => (location.href = place.page))
+              .finally(() => node.removeAttribute(busy));
+          }
+        }
+        if (place || native) return;
+      }
+    },
+  };
+
+  const sight = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries)
+      if (isIntersecting) {
+        sight.unobserve(target);
+        target.dispatchEvent(new CustomEvent('buypost:seen', { bubbles: true, composed: true, detail: placeOf(target) }));
+        use();
+      }
+  });
+
+  const scan = async (): Promise<void> => {
+    waiting = 0;
+    const fresh: HTMLElement[] = [];
+    const ids: string[] = [];
+    for (const element of document.querySelectorAll<HTMLElement>(candidates)) {
+      const id = placeOf(element)?.offerId;
+      if (!id || known.get(element) === id) continue;
+      known.set(element, id);
+      fresh.push(element);
+      sight.observe(element);
+      if (!element.matches(pressable)) {
+        element.tabIndex = 0;
+        element.role ??= 'button';
+      }
+      if (told.has(id)) continue;
+      told.set(id, undefined);
+      ids.push(id);
+    }
+    while (ids[0])
+      for (const offer of (await (await fetch(`${shop}/v1/offers?ids=${ids.splice(0, 50)}`)).json()).offers) told.set(offer.id, offer);
+    const roomy = fresh.filter((element) => {
+      const offer = told.get(known.get(element) ?? '');
+      if (offer && offer.availability !== 'available') {
+        element.ariaDisabled = 'true';
+        element.dataset['buypostState'] = offer.availability;
+      }
+      return offer && (layout === 'card' || element.matches('[href*="layout=card"],[data-layout=card],:has(data)'));
+    });
+    if (roomy[0]) use((panel) => panel.decorate(roomy, told, placeOf));
+  };
+  const later = (): unknown => (waiting ||= (self.requestIdleCallback ?? setTimeout)(() => scan().catch(() => {})));
+
+  for (const type of ['click', 'keydown', 'pointerover', 'focusin']) addEventListener(type, listener, true);
+  const [, code] = /[?&]buypost=([\w-]+)/.exec(location.search) ?? [];
+  if (code) use((panel) => panel.resume(code, shop, placeOf));
+  new MutationObserver(later).observe(document, { childList: true, subtree: true, attributeFilter: ['href', 'data-buypost'] });
+  later();
+
+  const own = `a[href^="${shop}/buy/"],[data-buypost]`;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    sheetText(own, `:is(${own}):is([href*="layout=button"],[data-layout=button]${layout === 'button' ? ',:not([href*="layout="],[data-layout])' : ''})`),
+  );
+  document.adoptedStyleSheets.push(sheet);
+}

@@ -1,0 +1,25 @@
+/** A button as the panel knows it: its place, and its options from code, attributes, URL and script tag. */
+import { localeOf, type OrderDraft } from '@buypost/core';
+import { note } from './doctor-notes.ts';
+import type { ButtonPlace } from './door.ts';
+import { amountOf, attributesOf, given, queryOf, readOptions, type CheckedOptions } from './options.ts';
+
+/** Options of a button: code stands above attributes, these above the link's query, these above the script tag. */
+export const optionsOf = (element: Element, place: ButtonPlace): CheckedOptions =>
+  readOptions([given(place.options), attributesOf(element), queryOf(place.page), attributesOf(place.script)], ({ message }) => note(message, element));
+
+/** The form's first choices. */
+export function draftOf(options: CheckedOptions): Partial<Omit<OrderDraft, 'offerId'>> {
+  const amount = amountOf(options);
+  return {
+    ...(options.quantity === undefined ? {} : { quantity: options.quantity }),
+    ...(options.variant === undefined ? {} : { variant: options.variant }),
+    ...(options.currency === undefined ? {} : { currency: options.currency }),
+    ...(options.coupon === undefined ? {} : { coupon: options.coupon }),
+    ...(amount ? { amount } : {}),
+  };
+}
+
+/** The reader's language: the option, the nearest `lang`, the browser's. Nonsense falls to the next. */
+export const localeAt = (element: Element, options: CheckedOptions): string =>
+  options.locale ?? localeOf(element.closest('[lang]')?.getAttribute('lang') ?? '') ?? localeOf(navigator.language) ?? 'en';

@@ -1,0 +1,157 @@
+/** The panel's door: what the loader and the npm entry call. Composes core, options, post and drawing. */
+import { isCheckoutError, type Offer } from '@buypost/core';
+import { httpAdapter } from '@buypost/core/adapters/http';
+import { offerAnswer, readAnswer } from '@buypost/core/protocol';
+import { browserStorage } from './browser-storage.ts';
+import { draftOf, optionsOf } from './button.ts';
+import { removeCard, showOffer, sweepCards } from './cards.ts';
+import { note } from './doctor-notes.ts';
+import type { ButtonPlace, Panel, PlaceOf } from './door.ts';
+import { dropCode, findButton, recallButton, rememberButton, restoreHeight } from './return.ts';
+import { Sale } from './sale.ts';
+
+export type { ButtonPlace, Panel, PlaceOf } from './door.ts';
+
+const storage = browserStorage();
+/** One checkout for each shop, offer and first choices: several buttons with the same wish share it. */
+const sales = new Map<string, Sale>();
+/** Buttons that were told to us, for finding them again after a return. */
+const places = new WeakMap<Element, ButtonPlace>();
+
+const keyOf = (element: Element, place: ButtonPlace): string => JSON.stringify([place.shop, place.offerId, draftOf(optionsOf(element, place))]);
+
+function saleOf(element: HTMLElement, place: ButtonPlace, returned?: string): Sale {
+  const key = keyOf(element, place);
+  const there = sales.get(key);
+  if (there) return there;
+  // Other choices of the same offer: one of the two is what the reader means now.
+  for (const [other, sale] of sales) {
+    if (sale.place.shop !== place.shop || sale.place.offerId !== place.offerId) continue;
+    sale.destroy();
+    sales.delete(other);
+  }
+  const sale = new Sale(element, place, {
+    storage,
+    returned,
+    leave: ({ element: from, place: { shop, offerId } }) => rememberButton(storage, shop, from, offerId, offerAt(shop)),
+  });
+  sales.set(key, sale);
+  watchPage();
+  return sale;
+}
+
+let placeFinder: PlaceOf = () => undefined;
+const offerAt =
+  (shop: string) =>
+  (element: Element): string | undefined => {
+    const place = places.get(element) ?? placeFinder(element);
+    return place?.shop === shop ? place.offerId : undefined;
+  };
+
+export const open: Panel['open'] = (element, place) => {
+  places.set(element, place);
+  saleOf(element, place).open(element);
+};
+
+export const decorate: Panel['decorate'] = (elements, told, placeOf) => {
+  placeFinder = placeOf;
+  for (const element of elements) {
+    const place = placeOf(element);
+    const offer = place && readAnswer(offerAnswer, told.get(place.offerId));
+    if (!place || !offer) continue;
+    show(element, place, offer);
+  }
+};
+
+function show(element: HTMLElement, place: ButtonPlace, offer: Offer): void {
+  places.set(element, place);
+  showOffer(element, place, offer, ({ variant }) => open(element, variant === undefined ? place : { ...place, options: { ...place.options, variant } }));
+  watchPage();
+}
+
+export const update: Panel['update'] = (element, place) => {
+  places.set(element, place);
+  for (const sale of sales.values()) if (sale.element === element) sale.restyle(place);
+  const stop = new AbortController();
+  const adapter = place.adapter ?? httpAdapter(place.shop);
+  adapter.loadOffer(place.offerId, { signal: stop.signal, memory: { read: () => undefined, write: () => {} } }).then(
+    (offer) => {
+      if (places.get(element) !== place || !element.isConnected) return;
+      mark(element, offer);
+      show(element, place, offer);
+    },
+    (error: unknown) => {
+      if (isCheckoutError(error) && error.code === 'offer_not_found')
+        note(`${place.shop} sells no offer "${place.offerId}". Check the id against the shop's offers file.`, element);
+    },
+  );
+};
+
+/** Says by look and to screen readers whether the offer can be bought now. */
+function mark(element: HTMLElement, { availability }: Offer): void {
+  if (availability === 'available') {
+    if (element.dataset['buypostState'] !== 'paid') delete element.dataset['buypostState'];
+    element.removeAttribute('aria-disabled');
+  } else {
+    element.dataset['buypostState'] = availability;
+    element.setAttribute('aria-disabled', 'true');
+  }
+}
+
+export const release: Panel['release'] = (element) => {
+  places.delete(element);
+  removeCard(element);
+  for (const [key, sale] of sales) {
+    if (sale.element !== element) continue;
+    sale.destroy();
+    sales.delete(key);
+  }
+};
+
+export const resume: Panel['resume'] = (code, shop, placeOf) => {
+  dropCode();
+  placeFinder = placeOf;
+  const memory = recallButton(storage, shop);
+  const known = memory && findButton(memory, offerAt(shop));
+  const element = known ?? stand();
+  const offerId = memory?.offerId ?? '';
+  const place = placeOf(element) ?? { shop, offerId, page: offerId ? `${shop}/buy/${encodeURIComponent(offerId)}` : shop };
+  const sale = saleOf(element, place, code);
+  sale.open(element, 'inline');
+  if (known && memory) restoreHeight(known, memory.top);
+};
+
+/** A place at the end of the page, for an order whose button is not here. */
+function stand(): HTMLElement {
+  const element = document.createElement('buypost-place');
+  document.body.append(element);
+  return element;
+}
+
+let watching = false;
+/** From the first sale on: what leaves the page is cleaned up, and a page that sleeps keeps no stream. */
+function watchPage(): void {
+  if (watching) return;
+  watching = true;
+  let swept = false;
+  new MutationObserver(() => {
+    if (swept) return;
+    swept = true;
+    // A framework may take an element out and put it back in one go.
+    setTimeout(() => {
+      swept = false;
+      sweepCards();
+      for (const sale of sales.values()) if (!sale.isWhole) release(sale.element);
+    });
+  }).observe(document, { childList: true, subtree: true });
+
+  let awaken: (() => void)[] = [];
+  addEventListener('pagehide', () => {
+    awaken = [...sales.values()].flatMap((sale) => sale.sleep() ?? []);
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    for (const wake of awaken.splice(0)) wake();
+    for (const sale of sales.values()) sale.check();
+  });
+}

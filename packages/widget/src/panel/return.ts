@@ -1,0 +1,79 @@
+/** The way to a provider's page and back: to the same button, at the same height of the window. */
+import type { CheckoutStorage } from '@buypost/core';
+import * as v from 'valibot';
+
+const lives = 60 * 60_000;
+
+const memorySchema = v.object({
+  offerId: v.string(),
+  /** Which of the page's buttons for this offer. */
+  index: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Distance of the button from the window's upper edge, CSS pixels. */
+  top: v.number(),
+  at: v.number(),
+});
+export type ReturnMemory = v.InferOutput<typeof memorySchema>;
+
+const keyOf = (shop: string): string => `buypost:return:${shop}`;
+
+/** Buttons of one offer in document order. */
+const buttonsOf = (offerId: string, offerOf: (element: Element) => string | undefined): HTMLElement[] =>
+  [...document.querySelectorAll<HTMLElement>('a[href*="/buy/"],[data-buypost]')].filter((element) => offerOf(element) === offerId);
+
+/** Notes the button before the page is left. */
+export function rememberButton(storage: CheckoutStorage, shop: string, element: HTMLElement, offerId: string, offerOf: (element: Element) => string | undefined): void {
+  const memory: ReturnMemory = {
+    offerId,
+    index: Math.max(buttonsOf(offerId, offerOf).indexOf(element), 0),
+    top: (element.hidden ? (element.parentElement ?? element) : element).getBoundingClientRect().top,
+    at: Date.now(),
+  };
+  storage.set(keyOf(shop), JSON.stringify(memory));
+}
+
+/** The note of a way that was begun less than an hour ago. It is read once. */
+export function recallButton(storage: CheckoutStorage, shop: string): ReturnMemory | undefined {
+  const text = storage.get(keyOf(shop));
+  storage.remove(keyOf(shop));
+  if (text === undefined) return undefined;
+  try {
+    const read = v.safeParse(memorySchema, JSON.parse(text));
+    return read.success && Math.abs(Date.now() - read.output.at) < lives ? read.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The noted button in this page, or the nearest there is for its offer. */
+export function findButton({ offerId, index }: Pick<ReturnMemory, 'offerId' | 'index'>, offerOf: (element: Element) => string | undefined): HTMLElement | undefined {
+  const buttons = buttonsOf(offerId, offerOf);
+  return buttons[index] ?? buttons.at(-1);
+}
+
+/** Puts `element` back to where it stood in the window; once more when the page's pictures are there, unless the reader has scrolled meanwhile. */
+export function restoreHeight(element: HTMLElement, top: number): void {
+  const put = (): void => {
+    const by = element.getBoundingClientRect().top - top;
+    if (Math.abs(by) > 1) scrollBy({ top: by, behavior: 'instant' });
+  };
+  put();
+  if (document.readyState === 'complete') return;
+  const stop = new AbortController();
+  for (const type of ['wheel', 'touchmove', 'keydown', 'pointerdown']) addEventListener(type, () => stop.abort(), { signal: stop.signal, passive: true, once: true });
+  addEventListener(
+    'load',
+    () => {
+      put();
+      stop.abort();
+    },
+    { signal: stop.signal },
+  );
+}
+
+/** Takes our code out of the page's address, before anything else reads it. The host's own scripts may have seen it. */
+export function dropCode(): void {
+  const url = new URL(location.href);
+  if (!url.searchParams.has('buypost')) return;
+  url.searchParams.delete('buypost');
+  history.replaceState(history.state, '', url);
+}

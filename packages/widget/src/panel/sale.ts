@@ -1,0 +1,220 @@
+/** One checkout of one offer in this page: the button it was opened from, its panel, and the receipt that ends up where the button was. */
+import { createCheckout, type Checkout, type CheckoutState, type CheckoutStorage } from '@buypost/core';
+import { httpAdapter } from '@buypost/core/adapters/http';
+import { draftOf, localeAt, optionsOf } from './button.ts';
+import type { ButtonPlace } from './door.ts';
+import { announce, tell, type CheckoutDetail } from './events.ts';
+import { mountPanel } from './mount.tsx';
+import type { CheckedOptions } from './options.ts';
+import { postOf } from './post.ts';
+import { actionsOn, surfaceOf } from './surface.ts';
+import type { MountedPanel, PanelView } from './view.ts';
+
+export interface SaleDoors {
+  readonly storage: CheckoutStorage;
+  /** Notes the button before the page is left for a provider's. */
+  readonly leave: (sale: Sale) => void;
+  /** The code of a return address. */
+  readonly returned?: string | undefined;
+}
+
+/** Only addresses that go somewhere: what would run in the page is refused. */
+function navigateTo(address: string): void {
+  if (!/^(javascript|data|blob|vbscript|file|about):/i.test(new URL(address, location.href).protocol)) location.assign(address);
+}
+
+const hasEnded = (state: CheckoutState): boolean => ['succeeded', 'failed', 'canceled', 'expired'].includes(state.name);
+const isRunning = (state: CheckoutState): boolean => ['starting', 'requires_action', 'processing'].includes(state.name);
+
+export class Sale {
+  element: HTMLElement;
+  readonly place: ButtonPlace;
+  readonly #doors: SaleDoors;
+  #checkout: Checkout;
+  #options: CheckedOptions;
+  #stop: () => void = () => {};
+  #host: HTMLElement | undefined;
+  #panel: MountedPanel | undefined;
+  #drawn: PanelView['display'] = 'dialog';
+  #isOpen = false;
+  #hid = false;
+
+  constructor(element: HTMLElement, place: ButtonPlace, doors: SaleDoors) {
+    this.element = element;
+    this.place = place;
+    this.#doors = doors;
+    this.#options = optionsOf(element, place);
+    this.#checkout = this.#begin(doors.returned);
+  }
+
+  get state(): CheckoutState {
+    return this.#checkout.getState();
+  }
+
+  /** Opens the panel at `element`, or brings it to the front. `display` where it is not the button's own choice. */
+  open(element: HTMLElement, display: PanelView['display'] = this.#options.display ?? 'dialog'): void {
+    if (this.#isOpen && element === this.element) {
+      this.#panel?.show();
+      return;
+    }
+    if (!tell(element, 'buypost:open', this.#detail(element))) return;
+    if (element !== this.element) this.#unmount();
+    this.element = element;
+    // A paid order is shown where the buyer asked for it; elsewhere its receipt stays.
+    this.#mount(this.#panel && this.#drawn === 'inline' ? 'inline' : display);
+    if (this.state.name === 'idle') this.#checkout.send({ type: 'open' });
+    else if (this.state.name === 'unavailable') this.#checkout.send({ type: 'reload' });
+    else this.#checkout.send({ type: 'check' });
+    this.#isOpen = true;
+    this.#panel?.show();
+  }
+
+  /** Goes to another element, with everything that is drawn. */
+  moveTo(element: HTMLElement): void {
+    const { isOpen, drawn } = { isOpen: this.#isOpen, drawn: this.#drawn };
+    this.#unmount();
+    this.element = element;
+    this.#options = optionsOf(element, this.place);
+    if (!isOpen) return;
+    this.#mount(drawn);
+    this.#isOpen = true;
+    this.#panel?.show();
+  }
+
+  /** Language and colours changed in code. */
+  restyle(place: ButtonPlace): void {
+    this.#options = optionsOf(this.element, place);
+    const { accent } = this.#options;
+    this.#panel?.update({ locale: localeAt(this.element, this.#options), theme: this.#options.theme ?? 'auto', ...(accent === undefined ? {} : { accent }) });
+  }
+
+  /** Asks the shop once more: the page came back. */
+  check(): void {
+    this.#checkout.send({ type: 'check' });
+  }
+
+  /** Stops every stream and timer for as long as the page sleeps. What was not ordered yet has none, and keeps what the buyer typed. Returns how to go on. */
+  sleep(): (() => void) | undefined {
+    if (!isRunning(this.state)) return undefined;
+    const { element } = this;
+    const open = this.#isOpen ? this.#drawn : undefined;
+    this.destroy();
+    return () => {
+      this.#checkout = this.#begin();
+      this.#checkout.send({ type: 'open' });
+      if (!open) return;
+      this.#mount(open);
+      this.#isOpen = true;
+      this.element = element;
+      this.#panel?.show();
+    };
+  }
+
+  /** Is everything that was drawn still in the page? */
+  get isWhole(): boolean {
+    return this.element.isConnected && (this.#host?.isConnected ?? true);
+  }
+
+  /** Takes everything out of the page. The order goes on at the shop, and the record stays. */
+  destroy(): void {
+    this.#unmount();
+    this.#stop();
+    this.#checkout.destroy();
+  }
+
+  #begin(returned?: string): Checkout {
+    const surface = surfaceOf();
+    const { shop, offerId } = this.place;
+    const checkout = createCheckout({
+      adapter: this.place.adapter ?? httpAdapter(shop),
+      offerId,
+      draft: draftOf(this.#options),
+      post: postOf(this.element, this.#options),
+      returnTo: location.href,
+      surface,
+      actions: actionsOn(surface),
+      locale: localeAt(this.element, this.#options),
+      shop,
+      storage: this.#doors.storage,
+      ...(returned === undefined ? {} : { returned }),
+    });
+    const stopTelling = announce(checkout, { element: () => this.element, about: () => this.#about(this.element), storage: this.#doors.storage });
+    const stopWatching = checkout.subscribe((state) => this.#follow(state));
+    this.#stop = () => {
+      stopTelling();
+      stopWatching();
+    };
+    return checkout;
+  }
+
+  #about(element: Element): Omit<CheckoutDetail, 'state'> {
+    return { shop: this.place.shop, offerId: this.place.offerId, post: postOf(element, this.#options) };
+  }
+
+  #detail(element: Element): CheckoutDetail {
+    return { ...this.#about(element), state: this.state };
+  }
+
+  #follow(state: CheckoutState): void {
+    if (state.name !== 'succeeded') return;
+    this.element.dataset['buypostState'] = 'paid';
+    // While the reader looks at the dialog it says so itself.
+    if (!this.#isOpen) this.#standAsReceipt();
+  }
+
+  /** The receipt takes the button's place in the post. */
+  #standAsReceipt(): void {
+    if (this.#drawn !== 'inline' || !this.#panel) {
+      this.#unmount();
+      this.#mount('inline');
+    }
+    this.#panel?.show();
+    // A link inside a sentence stays: without it the sentence would break.
+    const alone = this.element.parentElement?.textContent?.trim() === this.element.textContent?.trim();
+    if ((alone || this.#options.layout === 'card') && !this.element.hidden) {
+      this.element.hidden = true;
+      this.#hid = true;
+    }
+  }
+
+  #mount(display: PanelView['display']): void {
+    if (this.#panel) return;
+    const host = document.createElement('buypost-panel');
+    // Never inside an interactive element: a click in the panel would be a click on it.
+    (this.element.closest('a,button,label,summary') ?? this.element).after(host);
+    const { theme = 'auto', accent } = this.#options;
+    this.#host = host;
+    this.#drawn = display;
+    this.#panel = mountPanel(host, {
+      checkout: this.#checkout,
+      display,
+      locale: localeAt(this.element, this.#options),
+      theme,
+      ...(accent === undefined ? {} : { accent }),
+      shop: this.place.shop,
+      shopPage: this.place.page,
+      opener: this.element,
+      navigate: (address) => {
+        this.#doors.leave(this);
+        navigateTo(address);
+      },
+      onClose: () => this.#closed(),
+    });
+  }
+
+  #closed(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    tell(this.element, 'buypost:close', this.#detail(this.element));
+    if (this.state.name === 'succeeded' && this.#drawn === 'dialog') this.#standAsReceipt();
+    else if (this.#drawn === 'inline' || hasEnded(this.state)) this.#unmount();
+  }
+
+  #unmount(): void {
+    this.#panel?.destroy();
+    this.#host?.remove();
+    this.#panel = this.#host = undefined;
+    this.#isOpen = false;
+    if (this.#hid) this.element.hidden = this.#hid = false;
+  }
+}
