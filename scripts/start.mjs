@@ -145,6 +145,7 @@ const bank = launch('bank', ['scripts/demo/bank.mjs'], {
   BANK_HOSTS: hosts.join(','),
   BANK_URL: origins.bank,
   BANK_STATE: join(state, 'bank.json'),
+  BANK_ACCOUNT: 'studio_ainu',
   BANK_API_KEY: secrets.apiKey,
   BANK_WEBHOOK_SECRET: secrets.webhookSecret,
 });
@@ -158,7 +159,7 @@ await writeFile(
       publicUrl: origins.shop,
       database: asked.postgres ?? join(state, 'shop.sqlite'),
       offers: join(root, 'examples/shop/offers.yaml'),
-      providers: { sandbox: { url: origins.bank, account: 'studio-ainu', apiKey: secrets.apiKey, webhookSecret: secrets.webhookSecret } },
+      providers: { sandbox: { url: origins.bank, account: 'studio_ainu', apiKey: secrets.apiKey, webhookSecret: secrets.webhookSecret } },
     },
     null,
     2,

@@ -1,0 +1,196 @@
+/**
+ * A whole small world for one test file: a bank, a shop and a page server, each a process or port of its own, over a database that outlives kills.
+ * Nothing is shared between two stacks, so tests of different files may break what they like.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttp, type Server } from 'node:http';
+import { createServer as createSocket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Bank } from './bank.ts';
+import { freshDatabase } from './database.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+export type Engine = 'sqlite' | 'postgres';
+
+export interface StackOptions {
+  readonly engine?: Engine;
+  /** Overrides of the shop's rules, milliseconds. */
+  readonly rules?: Readonly<Record<string, number>>;
+  /** Changes the demo's offers file before the shop reads it. */
+  readonly offers?: (yaml: string) => string;
+}
+
+/** What a page of the test's own is made of. */
+export interface TestPage {
+  readonly html: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createSocket().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+
+const secrets = { apiKey: 'sandbox_key_for_end_to_end_tests', webhookSecret: 'whsec_for_end_to_end_tests_of_buypost' };
+const account = 'studio_ainu';
+
+export class Stack {
+  readonly folder = mkdtempSync(join(tmpdir(), 'buypost-e2e-'));
+  readonly #options: StackOptions;
+  #bankProcess: ChildProcess | undefined;
+  #shopProcess: ChildProcess | undefined;
+  #pages: Server | undefined;
+  readonly #html = new Map<string, TestPage>();
+  #database = '';
+  #dropDatabase: () => Promise<void> = async () => undefined;
+  shop = '';
+  blog = '';
+  bank = new Bank('');
+  /** What the shop printed, for the message of a failing test. */
+  log = '';
+
+  constructor(options: StackOptions = {}) {
+    this.#options = options;
+  }
+
+  async start(): Promise<this> {
+    const [shopPort, bankPort] = [await freePort(), await freePort()];
+    this.shop = `http://localhost:${shopPort}`;
+    this.bank = new Bank(`http://localhost:${bankPort}`);
+    const database = await freshDatabase(this.#options.engine ?? 'sqlite', this.folder);
+    this.#database = database.url;
+    this.#dropDatabase = database.drop;
+    const demo = readFileSync(join(root, 'examples/shop/offers.yaml'), 'utf8');
+    this.writeOffers(this.#options.offers?.(demo) ?? demo);
+    this.#bankProcess = this.#spawn(['scripts/demo/bank.mjs'], {
+      BANK_PORT: String(bankPort),
+      BANK_HOSTS: '127.0.0.1,::1',
+      BANK_URL: this.bank.url,
+      BANK_STATE: join(this.folder, 'bank.json'),
+      BANK_ACCOUNT: account,
+      BANK_API_KEY: secrets.apiKey,
+      BANK_WEBHOOK_SECRET: secrets.webhookSecret,
+    });
+    this.blog = await this.#servePages();
+    writeFileSync(
+      join(this.folder, 'shop.json'),
+      JSON.stringify({
+        port: shopPort,
+        hosts: ['127.0.0.1', '::1'],
+        publicUrl: this.shop,
+        database: this.#database,
+        offers: join(this.folder, 'offers.yaml'),
+        images: join(root, 'examples/shop/images'),
+        files: join(root, 'examples/shop/files'),
+        providers: { sandbox: { url: this.bank.url, account, ...secrets } },
+        rules: { reconcileEvery: 500, ...this.#options.rules },
+        limits: 'off',
+      }),
+    );
+    await this.#answers(`${this.bank.url}/health`);
+    await this.startShop();
+    return this;
+  }
+
+  writeOffers(yaml: string): void {
+    writeFileSync(join(this.folder, 'offers.yaml'), yaml);
+  }
+
+  readOffers(): string {
+    return readFileSync(join(this.folder, 'offers.yaml'), 'utf8');
+  }
+
+  async startShop(): Promise<void> {
+    this.#shopProcess = this.#spawn(['packages/server/dist/node/main.js', 'serve', '--config', join(this.folder, 'shop.json')], {});
+    await this.#answers(`${this.shop}/health`);
+  }
+
+  /** SIGKILL, as a power button would; resolves when the process is gone. */
+  async killShop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+    const child = this.#shopProcess;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    await new Promise<void>((resolve) => {
+      child.once('exit', () => resolve());
+      child.kill(signal);
+    });
+  }
+
+  /** Puts a page on the blog's origin and answers its address. */
+  page(path: string, html: string, headers: Readonly<Record<string, string>> = {}): string {
+    this.#html.set(path, { html: html.replaceAll('{shop}', this.shop), headers });
+    return `${this.blog}${path}`;
+  }
+
+  /** A page with one link to an offer, as a blogger would write it. */
+  post(
+    path: string,
+    offer: string,
+    more: {
+      readonly query?: string;
+      readonly head?: string;
+      readonly body?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
+  ): string {
+    return this.page(
+      path,
+      `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A post</title>${more.head ?? ''}<script async src="{shop}/buypost.js"></script></head>` +
+        `<body><main><article><h1>A post</h1><p>Words before. <a id="buy" href="{shop}/buy/${offer}${more.query ?? ''}">Buy it</a> and words after.</p>${more.body ?? ''}</article></main></body></html>`,
+      more.headers ?? {},
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.killShop('SIGTERM');
+    this.#bankProcess?.kill('SIGTERM');
+    await new Promise<void>((resolve) => {
+      if (this.#pages === undefined) return resolve();
+      this.#pages.closeAllConnections();
+      this.#pages.close(() => resolve());
+    });
+    await this.#dropDatabase();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #spawn(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const keep = (chunk: Buffer): void => {
+      this.log = `${this.log}${chunk.toString()}`.slice(-20_000);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    return child;
+  }
+
+  async #answers(url: string): Promise<void> {
+    for (let tries = 0; tries < 400; tries += 1) {
+      const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+      if (answer?.ok === true) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`${url} did not answer. What its process printed:\n${this.log}`);
+  }
+
+  #servePages(): Promise<string> {
+    const server = createHttp((request, response) => {
+      const path = new URL(request.url ?? '/', 'http://blog.invalid').pathname;
+      const page = this.#html.get(path);
+      if (page === undefined) response.writeHead(404).end();
+      else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers }).end(page.html);
+    });
+    this.#pages = server;
+    return new Promise((resolve) => {
+      server.listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        resolve(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`);
+      });
+    });
+  }
+}
