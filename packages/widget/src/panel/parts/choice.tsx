@@ -1,0 +1,46 @@
+import type { ComponentChildren } from 'preact';
+import { Wrong, wrong } from './field.tsx';
+
+export interface Choosable {
+  readonly id: string;
+  readonly content: ComponentChildren;
+  readonly off?: boolean;
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly label: string;
+  /** `pills` stand in a row, `rows` under each other. */
+  readonly look: 'pills' | 'rows';
+  readonly options: readonly Choosable[];
+  readonly chosen: string | undefined;
+  readonly error?: string | undefined;
+  readonly onChoose: (id: string) => void;
+}
+
+/** One of several, as native radio buttons under a drawn face. */
+export const Choice = ({ name, label, look, options, chosen, error, onChoose }: ChoiceProps) => (
+  <fieldset class="f" part={`choice ${name}`}>
+    <legend>{label}</legend>
+    <div class={look === 'pills' ? 'pills' : 'ms'}>
+      {options.map(({ id, content, off }) => (
+        <label key={id} class={look === 'pills' ? 'pill' : 'm'} part="option">
+          <input
+            type="radio"
+            name={name}
+            value={id}
+            checked={chosen === id}
+            disabled={off}
+            onChange={() => onChoose(id)}
+            {...wrong(name, error)}
+          />
+          <span>
+            {look === 'rows' ? <span class="dot" /> : null}
+            {content}
+          </span>
+        </label>
+      ))}
+    </div>
+    <Wrong id={name} error={error} />
+  </fieldset>
+);

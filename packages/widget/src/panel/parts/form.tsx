@@ -1,0 +1,81 @@
+import type { FieldProblem, Quote, StateOf } from '@buypost/core';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Tools } from '../tools.ts';
+import { Button } from './button.tsx';
+import { ContactFields } from './contact-fields.tsx';
+import { problemOf } from './draft.ts';
+import { ItemFields } from './item-fields.tsx';
+import { Notices } from './notices.tsx';
+import { MethodPart, Review, ShippingPart } from './review.tsx';
+
+/** What the parts of the form are handed. */
+export interface FormProps {
+  readonly state: StateOf<'ready'>;
+  /** The quote of this draft, or the last one while a new one is asked for. */
+  readonly quote: Quote | undefined;
+  readonly t: Tools;
+  /** The sentence for what is wrong with a field; undefined while it is fine or not yet to be spoken of. */
+  readonly errorOf: (...fields: readonly string[]) => string | undefined;
+}
+
+const sentence = (problem: FieldProblem['problem'], field: string | undefined, t: Tools): string => {
+  if (field === 'contact.email' && problem === 'invalid') return t.m.problems.email;
+  const choices = ['variant', 'method', 'shipping', 'shipTo.country'];
+  if (problem === 'missing' && field !== undefined && choices.includes(field)) return t.m.problems.choice;
+  return t.m.problems[problem];
+};
+
+/** The order form: what, to whom, how, the review, and the one press that obliges to pay. */
+export const Form = ({ state, t }: { readonly state: StateOf<'ready'>; readonly t: Tools }) => {
+  const { problems, pressed, quoting } = state;
+  const form = useRef<HTMLDivElement>(null);
+  const [presses, setPresses] = useState(0);
+  const last = useRef<Quote | undefined>(undefined);
+  if (state.quote) last.current = state.quote;
+  const quote = state.quote ?? (quoting ? last.current : undefined);
+
+  useEffect(() => {
+    if (presses > 0) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [presses]);
+
+  // A new total is said once; the first one is read with the form.
+  const total = quote && t.money(quote.total);
+  const said = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (total === undefined || state.quote === undefined) return;
+    if (said.current !== undefined && said.current !== total) t.announce(`${t.m.total}: ${total}`);
+    said.current = total;
+  }, [total, state.quote]);
+
+  const errorOf = (...fields: readonly string[]): string | undefined => {
+    const problem = pressed ? problemOf(problems, ...fields) : undefined;
+    return problem && sentence(problem, fields[0], t);
+  };
+  const props: FormProps = { state, quote, t, errorOf };
+  return (
+    <div ref={form} role="form" aria-label={state.offer.title}>
+      <Notices state={state} t={t} />
+      <ItemFields {...props} />
+      <ContactFields {...props} />
+      <ShippingPart {...props} />
+      <MethodPart {...props} />
+      <Review {...props} />
+      <div class="s foot">
+        <Button
+          kind="main"
+          part="button primary pay"
+          onPress={() => {
+            t.send({ type: 'pay' });
+            setPresses(presses + 1);
+          }}
+        >
+          {quote === undefined || (quoting && !state.quote)
+            ? t.m.payBare
+            : quote.total.amount === 0
+              ? t.m.orderFree
+              : t.say(t.m.pay, { amount: t.money(quote.total) })}
+        </Button>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,25 @@
+import type { StateOf } from '@buypost/core';
+import { Button } from './button.tsx';
+import type { Tools } from '../tools.ts';
+import { saysOf } from '../views/says.ts';
+
+/** Why the buyer is back at the form. */
+export const Notices = ({ state, t }: { readonly state: StateOf<'ready'>; readonly t: Tools }) => {
+  const { notice } = state;
+  if (!notice) return null;
+  return (
+    <div class="note" part="notice">
+      {saysOf(state, t, t.oldTotal).lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      {notice.kind === 'open_order' ? (
+        <div class="two">
+          <Button onPress={() => t.send({ type: 'continue' })}>{t.m.continueOrder}</Button>
+          <Button kind="q" onPress={() => t.send({ type: 'again' })}>
+            {t.m.startAnew}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+};

@@ -1,0 +1,12 @@
+import type { StateOf } from '@buypost/core';
+import { OrderActions } from '../parts/order-actions.tsx';
+import { Status } from '../parts/status.tsx';
+import type { Tools } from '../tools.ts';
+import { saysOf } from './says.ts';
+
+export const processing = (state: StateOf<'processing'>, t: Tools) => (
+  <div class="s">
+    <Status says={saysOf(state, t)} />
+    <OrderActions state={state} t={t} />
+  </div>
+);
