@@ -29,7 +29,10 @@ const strictPolicy = (shop) =>
   `require-trusted-types-for 'script'; trusted-types 'none'`;
 
 /** What the strict policy would refuse: taken out, so that anything refused on that page is Buypost's. */
-const ownThings = /<link rel="(?:stylesheet|icon)"[^>]*>|<script type="module"[^>]*><\/script>|<img [^>]*>/g;
+const ownThings = /<link rel="(?:stylesheet|icon)"[^>]*>|<script type="module"[^>]*><\/script>|<img\s[^>]*>/g;
+
+/** The demo's stage; `?plain` serves a page without it, as a blogger's own would be. */
+const stage = /<link rel="stylesheet" href="[^"]*demo\/demo\.css"[^>]*>|<script type="module"[^>]*><\/script>/g;
 
 /** The file behind a path of the address, or undefined: nothing outside the folder, nothing hidden. */
 async function fileOf(path) {
@@ -86,6 +89,7 @@ export async function serveBlog({ port, hosts = ['127.0.0.1', '::1'], shop = wri
       const here = `http://${request.headers.host ?? `127.0.0.1:${port}`}`;
       let text = bytes.toString('utf8').replaceAll(written.shop, shop).replaceAll(written.blog, here);
       if (strict) text = text.replaceAll(ownThings, '');
+      if (url.searchParams.has('plain')) text = text.replaceAll(stage, '');
       bytes = Buffer.from(text);
     }
     const etag = `"${createHash('sha256')

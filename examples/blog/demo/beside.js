@@ -13,18 +13,21 @@ function openDialog() {
   return undefined;
 }
 
-/** `home` holds `things` while no dialog is open. Returns what is to be called when a checkout did something. */
-export function bringAlong(home, things) {
+/**
+ * `home` holds `things` while no dialog is open; on narrow screens `guest` then stands below the button it serves, while it is busy.
+ * Returns what is to be called when a checkout did something, with the element it belongs to.
+ */
+export function bringAlong(home, things, guest, busy) {
   let tries = 0;
   let timer;
+  let button;
 
-  function goHome() {
+  function goHomeBut(away) {
     for (const thing of things) {
       thing.removeAttribute('popover');
       thing.removeAttribute('slot');
+      if (thing !== away && thing.parentElement !== home) home.append(thing);
     }
-    // Order in the page: strip first, then phone.
-    home.append(...[...things].reverse());
   }
 
   function lend({ host, dialog }) {
@@ -48,12 +51,16 @@ export function bringAlong(home, things) {
   function place() {
     const open = openDialog();
     if (open) lend(open);
-    else if (things.some((thing) => thing.parentElement !== home)) goHome();
-    return open !== undefined;
+    else if (!wide.matches && busy() && button?.isConnected) {
+      goHomeBut(guest);
+      const block = button.closest('p, div, section') ?? button;
+      if (guest.previousElementSibling !== block) block.after(guest);
+    } else if (things.some((thing) => thing.parentElement !== home)) goHomeBut();
   }
 
   // The dialog opens and closes a moment before or after its event, so the look is repeated for a second.
-  function soon() {
+  function soon(at) {
+    if (at instanceof HTMLElement) button = at;
     clearInterval(timer);
     tries = 0;
     place();
@@ -63,8 +70,8 @@ export function bringAlong(home, things) {
     }, 80);
   }
 
-  wide.addEventListener('change', soon);
-  document.addEventListener('click', soon, true);
+  wide.addEventListener('change', () => soon());
+  document.addEventListener('click', () => soon(), true);
   document.addEventListener('keyup', (event) => event.key === 'Escape' && soon(), true);
   for (const thing of things)
     // The panel need not know of presses on things it does not know of.

@@ -20,7 +20,7 @@ home.lang = 'en';
 home.dir = 'ltr';
 home.append(strip.element, phone.element);
 document.querySelector('main')?.after(home);
-const stay = bringAlong(home, [phone.element, strip.element]);
+const stay = bringAlong(home, [phone.element, strip.element], phone.element, phone.busy);
 
 function heard(event) {
   const session = sessionOf(event);

@@ -7,7 +7,7 @@ const cross = 'M16 16l18 18M34 16L16 34';
 /** A phone that scans what the panel shows, and asks its owner before it pays. */
 export function createPhone({ onAct }) {
   const screen = make('div', 'demo-screen');
-  const said = make('p', 'demo-said', [], { role: 'status' });
+  const said = make('p', 'demo-said', [], { ariaLive: 'polite' });
   const element = make('aside', 'demo-phone', [make('div', 'demo-case', [screen]), said]);
   element.setAttribute('aria-label', 'Pretend phone');
 
@@ -82,6 +82,8 @@ export function createPhone({ onAct }) {
   idle();
   return {
     element,
+    /** Is there something on it to be seen to? */
+    busy: () => screen.dataset.view !== 'idle',
     /** The panel shows a code. */
     scan(session) {
       const code = codeOf(session.nextAction.data);

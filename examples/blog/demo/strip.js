@@ -36,7 +36,7 @@ export function createStrip() {
     memory.write('delivered', delivered);
   }
 
-  const words = make('p', 'demo-words', [], { role: 'status' });
+  const words = make('p', 'demo-words', [], { ariaLive: 'polite' });
   const say = (text) => (words.textContent = text);
   const numbers = Object.fromEntries(['charged', 'delivered', 'refunded'].map((name) => [name, make('b', '', '0')]));
   const button = (text, work) =>
