@@ -317,6 +317,11 @@ export interface CheckoutAdapter {
   cancelCheckout?(sessionId: string, context: CallContext): Promise<CheckoutSession>;
   /** Newer snapshots as they happen; resolves when the backend ends the stream. The core polls `getCheckout` where absent or broken. */
   watchCheckout?(sessionId: string, onSession: (session: CheckoutSession) => void, context: CallContext): Promise<void>;
+  /**
+   * The session that `context.key` opened, for a browser that lost the answer of its start. Throws `not_found` where the key names no order yet.
+   * Absent where a backend cannot look by key: the next press of the pay button then asks under the same key.
+   */
+  findCheckout?(context: CallContext): Promise<CheckoutSession>;
   /** Exchanges the code of a return address for a view of its order. Throws `not_found` when the code is spent or old. */
   resumeCheckout?(code: string, context: CallContext): Promise<ReturnedCheckout>;
 }

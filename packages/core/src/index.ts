@@ -3,3 +3,4 @@ export * from './errors.ts';
 export { exponentOf, formatMoney, isCurrency, localeOf, moneyFormat, parseDecimal, toDecimal } from './money.ts';
 export * from './checkout/state.ts';
 export * from './checkout/checkout.ts';
+export { createCheckout } from './checkout/create-checkout.ts';

@@ -40,7 +40,18 @@ export type Notice =
 /** What each state carries. */
 export interface StateData {
   readonly idle: Record<never, never>;
-  readonly loading: { readonly resuming: boolean };
+  readonly loading: {
+    /** Looks first for the order that this browser or a return code knows of. */
+    readonly resuming: boolean;
+    /** The buyer chose the earlier order although this button would order something else. */
+    readonly continuing?: boolean;
+    /** An order that is canceled first, because the buyer starts anew. */
+    readonly leaving?: string;
+    /** What the buyer had chosen before. */
+    readonly draft?: OrderDraft;
+    /** This purchase repeats one that is paid. */
+    readonly again?: boolean;
+  };
   readonly unavailable: { readonly reason: Unavailable; readonly offer?: Offer; readonly error?: CheckoutError };
   readonly ready: {
     readonly offer: Offer;
@@ -53,6 +64,8 @@ export interface StateData {
     /** True after the first press of the pay button: problems are shown from then on. */
     readonly pressed: boolean;
     readonly notice?: Notice;
+    /** The buyer asked to buy once more what they bought before. */
+    readonly again?: boolean;
   };
   readonly starting: {
     readonly offer: Offer;

@@ -1,0 +1,154 @@
+/** A running checkout: the table's state, the job that the state started, and those who listen. */
+import type { Checkout, CheckoutClock, CheckoutOptions } from './checkout.ts';
+import type { Desk } from './desk.ts';
+import { differs } from './draft.ts';
+import type { AnyEvent } from './happenings.ts';
+import { jobOf } from './jobs.ts';
+import { createRecords } from './records.ts';
+import type { CheckoutState } from './state.ts';
+import { transition } from './transition.ts';
+
+const realClock: CheckoutClock = {
+  now: () => Date.now(),
+  after: (ms, work) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** 128 bits as 22 characters of base64url. */
+const secureKey = (): string =>
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .slice(0, 22);
+
+/**
+ * A checkout of one offer. Nothing is asked before the event `open`. Importing and creating touch neither network nor storage, so it may stand
+ * in a server's render. Throws TypeError for options that cannot work.
+ */
+export function createCheckout(options: CheckoutOptions): Checkout {
+  const { adapter, offerId, shop, clock = realClock, randomKey = secureKey } = options;
+  if (adapter?.contract !== 1)
+    throw new TypeError('createCheckout needs an adapter of contract 1: httpAdapter("https://your-shop.example").');
+  if (!offerId) throw new TypeError('createCheckout needs an offerId: the last part of the link, "mug" in /buy/mug.');
+
+  let state: CheckoutState = { name: 'idle' };
+  let running: { readonly name: unknown; readonly end: AbortController } | undefined;
+  let unwatch: (() => void) | undefined;
+  let gone = false;
+  const listeners = new Set<(state: CheckoutState) => void>();
+  const sleepers = new Set<() => void>();
+  const queue: AnyEvent[] = [];
+
+  const wake = () => {
+    for (const sleeper of sleepers) sleeper();
+  };
+  const desk: Desk = {
+    options,
+    records: createRecords(`buypost:${shop}:default:${offerId}`, options.storage, clock, randomKey),
+    newKey: randomKey,
+    now: () => clock.now(),
+    state: () => state,
+    pause: (ms) =>
+      new Promise((resolve) => {
+        const done = () => {
+          stop();
+          sleepers.delete(done);
+          resolve();
+        };
+        const stop = clock.after(ms, done);
+        sleepers.add(done);
+      }),
+    wake,
+    key: undefined,
+    code: options.returned,
+    renewed: undefined,
+    quoted: false,
+  };
+
+  const leave = () => {
+    running?.end.abort();
+    running = undefined;
+    wake();
+  };
+
+  const enter = (event: AnyEvent) => {
+    if (state.name === 'idle') return;
+    unwatch ??= desk.records.watch(() => {
+      // Another tab bought what this one shows: its receipt is shown here too.
+      const record = desk.records.read();
+      if (record?.state === 'paid' && !(state.name === 'ready' && differs(state.draft, record.draftHash))) send({ type: 'elsewhere' });
+      send({ type: 'check' });
+    });
+    if ('session' in state && state.role === 'owner' && desk.key) {
+      const { name, session } = state;
+      if (name === 'succeeded' || ((name === 'canceled' || name === 'expired') && session.money === 'none'))
+        desk.records.ended(desk.key, name === 'succeeded');
+    }
+    const next = jobOf(desk, state, event.type === 'retry' ? event.method : undefined);
+    if (next && next.name === running?.name) return;
+    leave();
+    if (!next) return;
+    const end = new AbortController();
+    running = { name: next.name, end };
+    const stopSlow = state.name === 'starting' ? clock.after(30_000, () => send({ type: 'slow' })) : undefined;
+    void next
+      .job(end.signal, (happening) => {
+        if (!end.signal.aborted) send(happening);
+      })
+      .finally(() => {
+        stopSlow?.();
+        if (running?.end === end) running = undefined;
+      });
+  };
+
+  /** What a listener throws is its own affair: it is reported like any uncaught error and stops nothing here. */
+  const apart = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
+
+  const step = (event: AnyEvent) => {
+    if (event.type === 'check' || (event.type === 'open' && 'session' in state)) return wake();
+    const next = transition(state, event);
+    if (next === state) return;
+    // Without inherited fields: an absent notice stays absent on a polluted page.
+    Reflect.setPrototypeOf(next, null);
+    state = next;
+    enter(event);
+    for (const listener of listeners) apart(() => listener(next));
+  };
+
+  const send = (event: AnyEvent): void => {
+    queue.push(event);
+    if (queue.length > 1) return;
+    for (let said = queue[0]; said && !gone; said = queue[0]) {
+      const now = said;
+      apart(() => step(now));
+      queue.shift();
+    }
+  };
+
+  return {
+    getState: () => state,
+    subscribe: (listener) => {
+      const own = (next: CheckoutState) => listener(next);
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
+    send,
+    destroy: () => {
+      gone = true;
+      leave();
+      unwatch?.();
+      listeners.clear();
+      queue.length = 0;
+    },
+  };
+}

@@ -1,0 +1,167 @@
+/** One job a state: entering starts it, leaving aborts it. A job asks the backend and tells what came; where that leads is the table's. */
+import { CheckoutError, isCheckoutError } from '../errors.ts';
+import { ask, contextOf, fitting, type Desk, type Job } from './desk.ts';
+import { choiceOf, differs, localQuote, totalOf, usable } from './draft.ts';
+import type { BegunState } from './happenings.ts';
+import { load } from './load.ts';
+import type { CheckoutState, StateOf } from './state.ts';
+
+const quote =
+  (desk: Desk, { draft, offer }: StateOf<'ready'>): Job =>
+  async (signal, tell) => {
+    if (desk.quoted) await desk.pause(200);
+    if (signal.aborted) return;
+    desk.quoted = true;
+    const { adapter, actions } = desk.options;
+    const answer = adapter.quote ? await ask(desk, signal, (_, context) => adapter.quote?.(draft, context)) : localQuote(offer, draft);
+    if (isCheckoutError(answer)) return tell({ type: 'unquoted', error: answer });
+    const methods = answer && usable(answer.methods, actions);
+    if (methods?.length === 0 && answer?.total.amount)
+      return tell({ type: 'unquoted', error: new CheckoutError('method_unavailable', 'No way to pay this total works in this browser.') });
+    tell({ type: 'quoted', ...(answer && methods && { quote: { ...answer, methods } }) });
+  };
+
+const start =
+  (desk: Desk, { draft, method, quote, again }: StateOf<'starting'>): Job =>
+  async (signal, tell) => {
+    const { options, records } = desk;
+    const expected = totalOf(quote, method);
+    const choice = choiceOf(draft);
+    const { key, orderId, state, draftHash } = await records.claim(
+      choice,
+      expected,
+      (there) => there.state === 'paid' && differs(draft, there.draftHash),
+    );
+    if (signal.aborted) return;
+    if (state === 'paid') return tell({ type: 'elsewhere' });
+    if (orderId) return tell(draftHash === choice ? { type: 'elsewhere' } : { type: 'met', orderId });
+
+    desk.key = key;
+    const { post, returnTo, surface, locale } = options;
+    const input = { key, draft, method, expected, post, returnTo, surface, locale, ...(again && { again }) };
+    const answer = await ask(
+      desk,
+      signal,
+      (adapter, context) => adapter.startCheckout(input, context),
+      () => tell({ type: 'unreachable' }),
+      true,
+    );
+    if (signal.aborted || !answer) return;
+    if (!isCheckoutError(answer)) {
+      records.begun(key, answer.id);
+      return tell({ type: 'session', session: fitting(desk, answer) });
+    }
+    if (answer.code === 'key_reused') {
+      // Another tab ordered something else under the key that both of us held.
+      const other = await ask(desk, signal, (adapter, context) => adapter.findCheckout?.(context));
+      if (other && !isCheckoutError(other)) {
+        records.begun(key, other.id);
+        return tell({ type: 'met', orderId: other.id });
+      }
+    }
+    // The answer says that no order exists under this key, and the shop has sealed it.
+    if (answer.retry !== 'same_key') records.seal(key);
+    tell({ type: 'refused', error: answer });
+  };
+
+/** Hears the order's news by the backend's stream and looks by itself while there is none. */
+const follow =
+  (desk: Desk, { session: { id } }: BegunState): Job =>
+  async (signal, tell) => {
+    let wait = 1000;
+    let listening = false;
+    const listen = async () => {
+      listening = true;
+      try {
+        await desk.options.adapter.watchCheckout?.(
+          id,
+          (session) => {
+            wait = 1000;
+            tell({ type: 'session', session: fitting(desk, session) });
+          },
+          contextOf(desk, signal),
+        );
+      } catch {
+        // A broken stream says nothing about the order; we look instead.
+      }
+      await desk.pause(wait * (0.75 + Math.random() / 2));
+      listening = false;
+      desk.wake();
+    };
+    while (!signal.aborted) {
+      if (!listening) void listen();
+      const state = desk.state();
+      const runsOut =
+        state.name === 'requires_action' && state.session.nextAction.type === 'qr_code' ? state.session.nextAction.expiresAt : undefined;
+      const left = runsOut === undefined || desk.renewed === runsOut ? Infinity : Date.parse(runsOut) - desk.now();
+      await desk.pause(Math.max(0, Math.min(30_000, left || 0)));
+      if (signal.aborted) return;
+      if (left < 30_000 && runsOut && Date.parse(runsOut) <= desk.now()) {
+        desk.renewed = runsOut;
+        tell({ type: 'retry' });
+        continue;
+      }
+      const seen = await ask(
+        desk,
+        signal,
+        (adapter, context) => adapter.getCheckout(id, context),
+        () => tell({ type: 'unreachable' }),
+      );
+      if (signal.aborted) return;
+      wait = Math.min(10_000, wait * 1.6);
+      tell(isCheckoutError(seen) || !seen ? { type: 'unreachable' } : { type: 'session', session: fitting(desk, seen) });
+    }
+  };
+
+/** Another method, a fresh code, or to stop. One key for one wish: a lost answer is asked again under it. */
+const question =
+  (desk: Desk, { asking, session }: BegunState, method: string | undefined): Job =>
+  async (signal, tell) => {
+    const { surface } = desk.options;
+    const key = desk.newKey();
+    const answer = await ask(
+      desk,
+      signal,
+      (adapter, context) =>
+        asking === 'cancel'
+          ? adapter.cancelCheckout?.(session.id, context)
+          : method
+            ? adapter.retryCheckout?.(session.id, { key, method, expected: totalOf(session, method), surface }, context)
+            : undefined,
+      () => tell({ type: 'unreachable' }),
+    );
+    if (signal.aborted) return;
+    if (answer && !isCheckoutError(answer)) return tell({ type: 'session', session: fitting(desk, answer), answer: true });
+    tell({ type: 'refused', error: answer ?? new CheckoutError('method_unavailable', `This backend cannot ${asking}.`) });
+  };
+
+/** The job of a state and its name: a state that follows with the same name keeps the job that runs. */
+export const jobOf = (
+  desk: Desk,
+  state: CheckoutState,
+  method: string | undefined,
+): { readonly name: unknown; readonly job: Job } | undefined => {
+  switch (state.name) {
+    case 'loading':
+      return { name: 'load', job: load(desk, state) };
+    case 'ready':
+      return state.quoting ? { name: state.draft, job: quote(desk, state) } : undefined;
+    case 'starting':
+      return { name: 'start', job: start(desk, state) };
+    case 'requires_action':
+    case 'processing':
+    case 'succeeded':
+    case 'failed':
+    case 'canceled':
+    case 'expired': {
+      if (state.asking)
+        return { name: state.asking, job: question(desk, state, method ?? state.session.method ?? state.session.methods[0]?.id) };
+      const moving =
+        state.name === 'requires_action' || state.name === 'processing' || (state.session.money !== 'none' && state.name !== 'succeeded');
+      return moving ? { name: state.session.id, job: follow(desk, state) } : undefined;
+    }
+    case 'idle':
+    case 'unavailable':
+      return undefined;
+  }
+};

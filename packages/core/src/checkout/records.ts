@@ -1,0 +1,127 @@
+/**
+ * The browser's memory of one checkout: its key, written before the first request, and its receipt after the end. One record an offer.
+ * Rules F9, F10, F14 and B.5 of the money path: a key is given up only after an answer that says no order exists; a refused tab takes over a newer
+ * key that it finds; a paid order leaves its record as a receipt, and other tabs turn to it.
+ */
+import { bare } from '../bare.ts';
+import type { CheckoutMemory, Money } from '../contract.ts';
+import type { CheckoutClock, CheckoutStorage } from './checkout.ts';
+
+/** Nothing about the buyer stands here: every script of the page can read it. */
+export interface CheckoutRecord {
+  readonly v: 1;
+  readonly key: string;
+  readonly orderId?: string;
+  /** When the key was made, milliseconds. */
+  readonly at: number;
+  readonly expected: Money;
+  /** Which choices were ordered, not who ordered. */
+  readonly draftHash: string;
+  readonly state: 'open' | 'paid';
+  /** When the order ended; the record dies 24 hours later. */
+  readonly ended?: number;
+  /** What the adapter keeps with this key. */
+  readonly memory?: string;
+}
+
+const dayLong = 24 * 3_600_000;
+
+const isRecord = (read: unknown): read is CheckoutRecord => {
+  if (typeof read !== 'object' || read === null) return false;
+  const { v, key, at, state, draftHash } = bare<Record<string, unknown>>({ ...read });
+  return (
+    v === 1 &&
+    typeof key === 'string' &&
+    /^[\w-]{22,128}$/.test(key) &&
+    typeof at === 'number' &&
+    typeof draftHash === 'string' &&
+    (state === 'open' || state === 'paid')
+  );
+};
+
+export type Records = ReturnType<typeof createRecords>;
+
+export const createRecords = (name: string, storage: CheckoutStorage | undefined, clock: CheckoutClock, randomKey: () => string) => {
+  // Where storage is denied or full, this page's memory is all there is.
+  let local: string | undefined;
+  let denied = !storage;
+  /** Keys of which the shop said that no order exists, and keys of orders left for good. */
+  const sealed = new Set<string>();
+
+  const get = (): string | undefined => {
+    try {
+      return denied ? local : storage?.get(name);
+    } catch {
+      return local;
+    }
+  };
+  const put = (record: CheckoutRecord | undefined): void => {
+    local = record && JSON.stringify(bare(record));
+    try {
+      if (local === undefined) storage?.remove(name);
+      else storage?.set(name, local);
+      denied = !storage;
+    } catch {
+      denied = true;
+    }
+  };
+  const read = (): CheckoutRecord | undefined => {
+    try {
+      const record: unknown = bare(JSON.parse(get() ?? 'null'));
+      if (isRecord(record) && !sealed.has(record.key) && !(record.ended && record.ended + dayLong < clock.now())) return record;
+    } catch {}
+    return undefined;
+  };
+  /** Changes the record of this key, unless another tab has put another key there. */
+  const amend = (key: string, change: Partial<CheckoutRecord>): void => {
+    const record = read();
+    if (record?.key === key) put({ ...record, ...change });
+  };
+
+  return {
+    read,
+    /** The record to start under: the one already there unless it is another wish's, or one with a new key, stored before it is used. */
+    claim: (draftHash: string, expected: Money, another: (there: CheckoutRecord) => boolean): Promise<CheckoutRecord> => {
+      const work = async (): Promise<CheckoutRecord> => {
+        const there = read();
+        if (there && !another(there)) return there;
+        const mine: CheckoutRecord = { v: 1, key: randomKey(), at: clock.now(), expected, draftHash, state: 'open' };
+        put(mine);
+        if (storage?.exclusive) return mine;
+        // No locks: of two tabs that wrote at the same time, the lower key wins.
+        await new Promise<void>((resolve) => void clock.after(20, resolve));
+        const now = read();
+        if (now && now.key < mine.key) return now;
+        if (now?.key !== mine.key) put(mine);
+        return mine;
+      };
+      return storage?.exclusive ? storage.exclusive(name, work).catch(work) : work();
+    },
+    begun: (key: string, orderId: string): void => amend(key, { orderId }),
+    ended: (key: string, paid: boolean): void => amend(key, { ended: clock.now(), state: paid ? 'paid' : 'open' }),
+    /** No order exists under this key, or its order is left for good. */
+    seal: (key: string): void => {
+      const record = read();
+      sealed.add(key);
+      if (record?.key === key) put(undefined);
+    },
+    memory: (key: string | undefined): CheckoutMemory => {
+      let kept: string | undefined;
+      return {
+        read: () => (key && read()?.key === key ? read()?.memory : kept),
+        write: (value) => {
+          kept = value;
+          if (key) amend(key, { memory: value });
+        },
+      };
+    },
+    /** Told when another tab changed the record. */
+    watch: (listener: () => void): (() => void) => {
+      try {
+        return storage?.watch?.(name, listener) ?? (() => {});
+      } catch {
+        return () => {};
+      }
+    },
+  };
+};
