@@ -1,0 +1,21 @@
+/** The money half of the shop: use cases as functions of a `Shop`. */
+export { startCheckout, type Caller, type Started } from './start.ts';
+export { readCheckout } from './read.ts';
+export { watchCheckout } from './watch.ts';
+export { retryCheckout } from './retry.ts';
+export { cancelCheckout } from './cancel.ts';
+export { followReturn, redeemReturn } from './returns.ts';
+export { openPayFrame, type PayFrame } from './pay-frame.ts';
+export { drainInbox, receiveNotification, type Reply } from './notification.ts';
+export { settle, type Settling } from './settle.ts';
+export { captureAttempt } from './capture.ts';
+export { expireOrder } from './expire.ts';
+export { pushRefund, refundOrder, type Refunded, type RefundOrder } from './refund.ts';
+export { decideReview } from './review.ts';
+export { openDownload, readReceipt, type Download, type Receipt } from './receipt.ts';
+export { reconcileOnce, type Pass } from './reconcile.ts';
+export { runEffects } from './deliver.ts';
+export { runWorkers, type Workers } from './workers.ts';
+export { ensureStock, readStock } from './counted.ts';
+export { ordersNamed, ordersOf, shipOrder, unmatchedMoney, type MerchantOrder, type UnmatchedMoney } from './merchant.ts';
+export { arrival, moves, mustRetake, step, type Arrival, type AttemptState, type Effect, type Step, type Told } from './ledger.ts';

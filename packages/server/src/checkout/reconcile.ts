@@ -1,0 +1,104 @@
+/** Everything that must become true without anybody looking: asked, taken, expired, returned, delivered. */
+import type { Shop } from '../shop.ts';
+import { checkLater, claimDueAttempts } from '../store/attempts.ts';
+import { forgetCodes } from '../store/codes.ts';
+import type { AttemptRow, OrderRow } from '../store/database.ts';
+import { findOrder, ordersToExpire, reviewsToReturn } from '../store/orders.ts';
+import { dueRefunds } from '../store/refunds.ts';
+import { problemOf, providerOf } from './calls.ts';
+import { closeAttempt } from './close.ts';
+import { runEffects } from './deliver.ts';
+import { expireOrder } from './expire.ts';
+import { closeByHorizon } from './horizon.ts';
+import { drainInbox } from './notification.ts';
+import { keyIsGood, openAttempt } from './open-attempt.ts';
+import { pushRefund } from './refund.ts';
+import { decideReview } from './review.ts';
+import { settle } from './settle.ts';
+
+/** Jobs of one kind done in one pass, and at once. */
+const batch = 100;
+const abreast = 8;
+
+async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const lane = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(abreast, items.length) }, lane));
+}
+
+/** One failing job must not keep the others from being done. */
+async function guarded(
+  shop: Shop,
+  job: string,
+  fields: { readonly order?: string; readonly attempt?: string; readonly refund?: string },
+  work: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    shop.log('warn', 'job_failed', { job, ...fields, problem: problemOf(error) });
+  }
+}
+
+/** Soon while the buyer may be waiting, ever more rarely once only late money is watched for. */
+const nextCheck = (shop: Shop, attempt: AttemptRow, order: OrderRow | undefined, now: number): number =>
+  now +
+  (order?.status === 'open' ? shop.rules.reconcileEvery : Math.min(shop.rules.reconcileEvery * 2 ** Math.min(attempt.checks, 12), 600_000));
+
+/** Asks about one attempt: makes it where that was cut off, closes what is not current, else looks. */
+async function checkAttempt(shop: Shop, attempt: AttemptRow, order: OrderRow | undefined): Promise<void> {
+  const wanted = attempt.is_current === 1 && order?.status === 'open';
+  if (wanted && attempt.status === 'created' && keyIsGood(shop, attempt) && attempt.reference === null) {
+    await openAttempt(shop, attempt.id, false);
+    return;
+  }
+  const provider = providerOf(shop, attempt);
+  if (provider === undefined) return;
+  const late = shop.now().getTime() > attempt.deadline + provider.lateMoney * 1000;
+  // Where nothing can be asked, its horizon is the provider's word.
+  if (provider.reads === 'any_time' || attempt.is_current === 0) {
+    if (wanted) await settle(shop, attempt.id);
+    else if ((await closeAttempt(shop, attempt.id, true)) === 'unsure') return;
+  }
+  if (late) await closeByHorizon(shop, attempt.id);
+}
+
+async function checkAttempts(shop: Shop): Promise<number> {
+  const now = shop.now().getTime();
+  const due = await shop.store.transaction((tx) => claimDueAttempts(tx, now, now + shop.rules.lease, batch));
+  await each(due, async (attempt) => {
+    const order = await shop.store.read((tx) => findOrder(tx, attempt.order_id));
+    await guarded(shop, 'attempt', { attempt: attempt.id }, () => checkAttempt(shop, attempt, order));
+    const next = { next_check_at: nextCheck(shop, attempt, order, now), checks: attempt.checks + 1 };
+    await guarded(shop, 'next_check', { attempt: attempt.id }, () => shop.store.transaction((tx) => checkLater(tx, attempt.id, next)));
+  });
+  return due.length;
+}
+
+/** What one pass found to do. */
+export interface Pass {
+  readonly notifications: number;
+  readonly attempts: number;
+  readonly orders: number;
+  readonly reviews: number;
+  readonly refunds: number;
+  readonly effects: number;
+}
+
+/** One pass over everything that is due. Jobs that fail are logged and come back at a later pass; only a failing database throws. */
+export async function reconcileOnce(shop: Shop): Promise<Pass> {
+  const now = shop.now().getTime();
+  const notifications = await drainInbox(shop, batch);
+  const attempts = await checkAttempts(shop);
+  const orders = await shop.store.read((tx) => ordersToExpire(tx, now, batch));
+  await each(orders, ({ id }) => guarded(shop, 'expire', { order: id }, () => expireOrder(shop, id)));
+  const reviews = await shop.store.read((tx) => reviewsToReturn(tx, now, batch));
+  await each(reviews, ({ id }) => guarded(shop, 'review', { order: id }, () => decideReview(shop, id, 'return')));
+  const refunds = await shop.store.read((tx) => dueRefunds(tx, now, batch));
+  await each(refunds, ({ id }) => guarded(shop, 'refund', { refund: id }, () => pushRefund(shop, id)));
+  const effects = await runEffects(shop);
+  await shop.store.transaction((tx) => forgetCodes(tx, now - shop.rules.returnLives));
+  return { notifications, attempts, orders: orders.length, reviews: reviews.length, refunds: refunds.length, effects };
+}

@@ -1,0 +1,77 @@
+/** Questions about attempts. Locked after their order, by id. */
+import type { Insertable, Updateable } from 'kysely';
+import type { AttemptRow, AttemptsTable } from './database.ts';
+import type { Tx } from './store.ts';
+
+export const findAttempt = (tx: Tx, id: string): Promise<AttemptRow | undefined> =>
+  tx.selectFrom('attempts').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const findAttemptByReference = (tx: Tx, provider: string, account: string, reference: string): Promise<AttemptRow | undefined> =>
+  tx
+    .selectFrom('attempts')
+    .selectAll()
+    .where('provider', '=', provider)
+    .where('account', '=', account)
+    .where('reference', '=', reference)
+    .executeTakeFirst();
+
+/** In the order they were made. */
+export const attemptsOf = (tx: Tx, orderId: string): Promise<AttemptRow[]> =>
+  tx.selectFrom('attempts').selectAll().where('order_id', '=', orderId).orderBy('created_at').orderBy('id').execute();
+
+/** All attempts of a locked order, held until the transaction ends, in the order they were made. */
+export async function lockAttempts(tx: Tx, orderId: string): Promise<AttemptRow[]> {
+  const rows = await tx.selectFrom('attempts').selectAll().where('order_id', '=', orderId).orderBy('id').forUpdate().execute();
+  return [...rows].sort((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1));
+}
+
+export const insertAttempt = (tx: Tx, row: Insertable<AttemptsTable>): Promise<unknown> => tx.insertInto('attempts').values(row).execute();
+
+/** Writes and raises the attempt's revision: answers asked for before this are old from now on. */
+export const updateAttempt = (tx: Tx, id: string, change: Updateable<AttemptsTable>): Promise<unknown> =>
+  tx
+    .updateTable('attempts')
+    .set((row) => ({ ...change, revision: row('revision', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+
+/** Keeps what does not change the attempt's meaning (when to look again); answers under way stay good. */
+export const noteAttempt = (
+  tx: Tx,
+  id: string,
+  change: Pick<Updateable<AttemptsTable>, 'next_check_at' | 'checks' | 'lease_until'>,
+): Promise<unknown> => tx.updateTable('attempts').set(change).where('id', '=', id).execute();
+
+/** Lets one worker in until `until`. False: another is inside. Counts the try. */
+export async function leaseCreate(tx: Tx, id: string, now: number, until: number): Promise<boolean> {
+  const done = await tx
+    .updateTable('attempts')
+    .set((row) => ({ lease_until: until, creates: row('creates', '+', 1) }))
+    .where('id', '=', id)
+    .where('status', '=', 'created')
+    .where((row) => row.or([row('lease_until', 'is', null), row('lease_until', '<=', now)]))
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+/** Says when to look again at an attempt that is still not closed. */
+export const checkLater = (tx: Tx, id: string, next: { readonly next_check_at: number; readonly checks: number }): Promise<unknown> =>
+  tx.updateTable('attempts').set(next).where('id', '=', id).where('closed', '=', 0).execute();
+
+/** Attempts whose time to be asked about has come; nobody else is given them before `until`. */
+export async function claimDueAttempts(tx: Tx, now: number, until: number, limit: number): Promise<AttemptRow[]> {
+  const due = await tx
+    .selectFrom('attempts')
+    .select('id')
+    .where('closed', '=', 0)
+    .where('next_check_at', '<=', now)
+    .where((row) => row.or([row('lease_until', 'is', null), row('lease_until', '<=', now)]))
+    .orderBy('next_check_at')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  if (due.length === 0) return [];
+  const ids = due.map((row) => row.id);
+  return tx.updateTable('attempts').set({ next_check_at: until }).where('id', 'in', ids).returningAll().execute();
+}

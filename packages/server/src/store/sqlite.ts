@@ -1,0 +1,146 @@
+/**
+ * SQLite by libsql under Kysely. Our own driver, because the stock one opens transactions deferred (a second process then loses every
+ * race), waits for locks synchronously, and spoils its connection when a prepared statement meets a busy database.
+ */
+import Libsql from 'libsql';
+import {
+  Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type SelectModifierNode,
+  type SqliteDatabase,
+  type TransactionSettings,
+} from 'kysely';
+import type { Database } from './database.ts';
+import { databaseCode, kyselyStore } from './kysely-store.ts';
+import { migrate } from './migrations.ts';
+import { checkParameters } from './parameters.ts';
+import { refuseNesting } from './scope.ts';
+import { StoreBusy, type Store } from './store.ts';
+
+const patience = 5_000;
+const isBusy = (error: unknown): boolean => databaseCode(error)?.startsWith('SQLITE_BUSY') === true;
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Runs one statement that takes a lock, and waits for the lock without stopping the event loop. */
+async function execPatiently(database: Libsql.Database, statement: string): Promise<void> {
+  const until = Date.now() + patience;
+  for (let wait = 1; ; wait = Math.min(wait * 2, 50)) {
+    try {
+      database.exec(statement);
+      return;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (Date.now() > until)
+        throw new StoreBusy('The database file was held by another process for five seconds. Nothing was written; try again.', {
+          cause: error,
+        });
+      await pause(Math.random() * wait);
+    }
+  }
+}
+
+/** `for update` has no meaning here: a writing transaction already excludes all others. */
+class Compiler extends SqliteQueryCompiler {
+  protected override visitSelectModifier(node: SelectModifierNode): void {
+    if (node.modifier !== 'ForUpdate' && node.modifier !== 'SkipLocked') super.visitSelectModifier(node);
+  }
+}
+
+/** DDL is part of a transaction here, so two processes that start at once migrate one after the other. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class Driver extends SqliteDriver {
+  readonly #database: Libsql.Database;
+
+  constructor(database: Libsql.Database) {
+    super({ database: guarded(database) });
+    this.#database = database;
+  }
+
+  override async beginTransaction(_connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    await execPatiently(this.#database, settings?.accessMode === 'read only' ? 'begin' : 'begin immediate');
+  }
+
+  override async commitTransaction(): Promise<void> {
+    await execPatiently(this.#database, 'commit');
+  }
+
+  override async rollbackTransaction(): Promise<void> {
+    if (this.#database.inTransaction) this.#database.exec('rollback');
+  }
+}
+
+function guarded(database: Libsql.Database): SqliteDatabase {
+  return {
+    close: () => void database.close(),
+    prepare(text) {
+      const statement = database.prepare(text);
+      return {
+        reader: statement.reader,
+        all: (values) => (checkParameters(values), statement.all([...values])),
+        run: (values) => (checkParameters(values), statement.run([...values])),
+        iterate: (values) => (checkParameters(values), statement.iterate([...values])),
+      };
+    },
+  };
+}
+
+class Dialect extends SqliteDialect {
+  readonly #database: Libsql.Database;
+
+  constructor(database: Libsql.Database) {
+    super({ database: guarded(database) });
+    this.#database = database;
+  }
+
+  override createDriver(): Driver {
+    return new Driver(this.#database);
+  }
+  override createQueryCompiler(): Compiler {
+    return new Compiler();
+  }
+  override createAdapter(): Adapter {
+    return new Adapter();
+  }
+}
+
+function pragma(database: Libsql.Database, name: string): unknown {
+  const row: unknown = database.prepare(`pragma ${name}`).get();
+  return typeof row === 'object' && row !== null ? Object.values(row)[0] : undefined;
+}
+
+/** Opens the file, made and migrated where needed. Durable: a commit that was answered survives a power cut. */
+export async function openSqlite(file: string): Promise<Store> {
+  const database = new Libsql(file);
+  try {
+    // Only while opening may a wait stop the event loop; afterwards all waiting is ours.
+    database.exec('pragma busy_timeout = 5000');
+    database.exec('pragma journal_mode = wal');
+    database.exec('pragma synchronous = full');
+    database.exec('pragma foreign_keys = on');
+    if (pragma(database, 'foreign_keys') !== 1)
+      throw new Error('This SQLite does not check foreign keys, and money needs them. Use the libsql that Buypost pins.');
+    const db = new Kysely<Database>({ dialect: new Dialect(database) });
+    await migrate(db);
+    database.exec('pragma busy_timeout = 0');
+    return kyselyStore('sqlite', db, {
+      async backup(target) {
+        refuseNesting();
+        // A path cannot be a parameter of exec; quotes are doubled, and NUL is refused by the check.
+        checkParameters([target]);
+        await db.connection().execute(() => execPatiently(database, `vacuum into '${target.replaceAll("'", "''")}'`));
+      },
+    });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
