@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Bank } from './bank.ts';
 import { freshDatabase } from './database.ts';
+import { plainOffers } from './offers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export type Engine = 'sqlite' | 'postgres';
@@ -19,8 +20,8 @@ export interface StackOptions {
   readonly engine?: Engine;
   /** Overrides of the shop's rules, milliseconds. */
   readonly rules?: Readonly<Record<string, number>>;
-  /** Changes the demo's offers file before the shop reads it. */
-  readonly offers?: (yaml: string) => string;
+  /** The offers file; {@link plainOffers} where absent. */
+  readonly offers?: string;
 }
 
 /** What a page of the test's own is made of. */
@@ -53,6 +54,8 @@ export class Stack {
   shop = '';
   blog = '';
   bank = new Bank('');
+  /** Reports of pages' content security policies, one JSON text each (`report-uri /csp-report`). */
+  readonly reports: string[] = [];
   /** What the shop printed, for the message of a failing test. */
   log = '';
 
@@ -67,8 +70,7 @@ export class Stack {
     const database = await freshDatabase(this.#options.engine ?? 'sqlite', this.folder);
     this.#database = database.url;
     this.#dropDatabase = database.drop;
-    const demo = readFileSync(join(root, 'examples/shop/offers.yaml'), 'utf8');
-    this.writeOffers(this.#options.offers?.(demo) ?? demo);
+    this.writeOffers(this.#options.offers ?? plainOffers);
     this.#bankProcess = this.#spawn(['scripts/demo/bank.mjs'], {
       BANK_PORT: String(bankPort),
       BANK_HOSTS: '127.0.0.1,::1',
@@ -87,8 +89,6 @@ export class Stack {
         publicUrl: this.shop,
         database: this.#database,
         offers: join(this.folder, 'offers.yaml'),
-        images: join(root, 'examples/shop/images'),
-        files: join(root, 'examples/shop/files'),
         providers: { sandbox: { url: this.bank.url, account, ...secrets } },
         rules: { reconcileEvery: 500, ...this.#options.rules },
         limits: 'off',
@@ -181,6 +181,15 @@ export class Stack {
   #servePages(): Promise<string> {
     const server = createHttp((request, response) => {
       const path = new URL(request.url ?? '/', 'http://blog.invalid').pathname;
+      if (path === '/csp-report') {
+        const chunks: Buffer[] = [];
+        request.on('data', (chunk: Buffer) => chunks.push(chunk));
+        request.on('end', () => {
+          this.reports.push(Buffer.concat(chunks).toString());
+          response.writeHead(204).end();
+        });
+        return;
+      }
       const page = this.#html.get(path);
       if (page === undefined) response.writeHead(404).end();
       else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers }).end(page.html);
