@@ -1,0 +1,243 @@
+/** The order form of the hosted page. Every field has a label, its own `autocomplete`, and its error beside it. */
+import type { DraftField, MethodChoice, Offer, ShippingChoice } from '@buypost/core';
+import { html } from 'hono/html';
+import type { FieldName, Values, Wrongs } from './form-values.ts';
+import type { Html } from './layout.ts';
+import type { Language } from './messages/index.ts';
+import { keysFor, priceHint, typed } from './offer-head.ts';
+import { sum } from './seller.ts';
+
+export interface FormView {
+  readonly offer: Offer;
+  readonly methods: readonly MethodChoice[];
+  readonly values: Values;
+  readonly wrongs: Wrongs;
+  /** Ways to ship to the address given, once there is one. */
+  readonly shipping: readonly ShippingChoice[];
+  readonly notice?: string;
+  readonly language: Language;
+  /** Country names in the buyer's language. */
+  readonly countryName: (code: string) => string;
+}
+
+interface Field {
+  readonly name: FieldName;
+  readonly label: string;
+  readonly autocomplete?: string;
+  readonly type?: string;
+  readonly inputmode?: string;
+  readonly hint?: string;
+  readonly optional?: boolean;
+  readonly value?: string;
+  readonly ltr?: boolean;
+}
+
+const wrongOf = ({ wrongs }: FormView, name: FieldName): Html =>
+  wrongs.has(name) ? html`<p class="wrong" id="${name}-wrong">${wrongs.get(name)}</p>` : html``;
+
+/** `aria-invalid` and `aria-describedby` of a field. */
+function state({ wrongs }: FormView, name: FieldName, hint?: string): Html {
+  const described = [...(wrongs.has(name) ? [`${name}-wrong`] : []), ...(hint === undefined ? [] : [`${name}-hint`])];
+  return html`${wrongs.has(name) ? html` aria-invalid="true"` : ''}${described.length === 0 ? '' : html` aria-describedby="${described.join(' ')}"`}`;
+}
+
+function input(view: FormView, field: Field): Html {
+  const { name, label, hint } = field;
+  const value = view.values.get(name) ?? field.value ?? '';
+  return html`<div class="field">
+    <label class="top" for="${name}">${label}${field.optional === true ? html` <small>(${view.language.say.optional})</small>` : ''}</label
+    ><input
+      id="${name}"
+      name="${name}"
+      type="${field.type ?? 'text'}"
+      value="${value}"
+      ${
+        field.autocomplete === undefined ? '' : html` autocomplete="${field.autocomplete}"`
+      }${field.inputmode === undefined ? '' : html` inputmode="${field.inputmode}"`}${field.ltr === true ? html` dir="ltr"` : ''}${field.optional === true ? '' : html` required`}${state(view, name, hint)}
+    />${hint === undefined ? '' : html`<small id="${name}-hint">${hint}</small>`}${wrongOf(view, name)}
+  </div>`;
+}
+
+interface Choice {
+  readonly id: string;
+  readonly title: string;
+  readonly end?: string;
+  readonly off?: boolean;
+}
+
+function radios(view: FormView, name: FieldName, legend: string, choices: readonly Choice[]): Html {
+  const chosen = view.values.get(name) ?? choices.find((one) => one.off !== true)?.id;
+  return html`<fieldset${state(view, name)}><legend>${legend}</legend>${choices.map(
+    (one) =>
+      html`<label class="pick${one.off === true ? ' off' : ''}"
+        ><input
+          type="radio"
+          name="${name}"
+          value="${one.id}"
+          required${one.id === chosen && one.off !== true ? html` checked` : ''}${one.off === true ? html` disabled` : ''}
+        /><bdi>${one.title}</bdi>${one.end === undefined ? '' : html`<span class="end">${one.end}</span>`}</label
+      >`,
+  )}${wrongOf(view, name)}</fieldset>`;
+}
+
+function select(view: FormView, name: FieldName, label: string, choices: readonly Choice[], autocomplete?: string): Html {
+  const chosen = view.values.get(name) ?? '';
+  return html`<div class="field">
+    <label class="top" for="${name}">${label}</label
+    ><select
+      id="${name}"
+      name="${name}"
+      required${autocomplete === undefined ? '' : html` autocomplete="${autocomplete}"`}${state(view, name)}
+    >
+      ${
+        choices.length > 1 && name === 'country' ? html`<option value="">${view.language.say.choose}</option>` : ''
+      }${choices.map((one) => html`<option value="${one.id}" ${one.id === chosen ? html` selected` : ''}>${one.title}</option>`)}</select
+    >${wrongOf(view, name)}
+  </div>`;
+}
+
+function variants(view: FormView): Html {
+  const { offer, language } = view;
+  if (offer.variants.length === 0) return html``;
+  const own = offer.variants.some((one) => one.prices !== undefined);
+  return radios(
+    view,
+    'variant',
+    offer.variantLabel ?? language.say.choose,
+    offer.variants.map((one) => {
+      const price = (one.prices ?? offer.prices)[0];
+      const end = one.available ? (own && price !== undefined ? sum(price, language) : undefined) : language.say.soldOut;
+      return { id: one.id, title: one.title, off: !one.available, ...(end === undefined ? {} : { end }) };
+    }),
+  );
+}
+
+function amount(view: FormView): Html {
+  const { offer, language, values } = view;
+  const range = offer.amounts.find((one) => one.currency === values.get('currency')) ?? offer.amounts[0];
+  if (range === undefined) return html``;
+  const hint = language.say.amountHint(priceHint(range.min, range.currency, language), priceHint(range.max, range.currency, language));
+  const value = range.suggested[0] === undefined ? {} : { value: typed(range.suggested[0], range.currency) };
+  const label = offer.amounts.length > 1 ? language.say.amount : `${language.say.amount} (${range.currency})`;
+  return input(view, { name: 'amount', label, hint, inputmode: keysFor(range.currency), ltr: true, autocomplete: 'off', ...value });
+}
+
+function currency(view: FormView): Html {
+  const codes = [...new Set([...view.offer.prices, ...view.offer.amounts].map((one) => one.currency))];
+  if (codes.length < 2) return html``;
+  return select(
+    view,
+    'currency',
+    view.language.say.currency,
+    codes.map((code) => {
+      const price = view.offer.prices.find((one) => one.currency === code);
+      return { id: code, title: price === undefined ? code : `${code} · ${sum(price, view.language)}` };
+    }),
+  );
+}
+
+function address(view: FormView): Html {
+  const { say } = view.language;
+  const countries = view.offer.shipsTo
+    .map((code) => ({ id: code, title: view.countryName(code) }))
+    .sort((a, b) => a.title.localeCompare(b.title, view.language.tag));
+  return html`<hr />
+    <h2>${say.shipTo}</h2>
+    ${select(view, 'country', say.country, countries, 'shipping country')}${input(view, { name: 'shipName', label: say.name, autocomplete: 'shipping name' })}${input(
+      view,
+      { name: 'line1', label: say.line1, autocomplete: 'shipping address-line1' },
+    )}${input(view, { name: 'line2', label: say.line2, autocomplete: 'shipping address-line2', optional: true })}
+    <div class="two">
+      ${input(view, {
+        name: 'postalCode',
+        label: say.postalCode,
+        autocomplete: 'shipping postal-code',
+        optional: true,
+      })}${input(view, { name: 'city', label: say.city, autocomplete: 'shipping address-level2' })}
+    </div>
+    ${input(view, {
+      name: 'region',
+      label: say.region,
+      autocomplete: 'shipping address-level1',
+      optional: true,
+    })}`;
+}
+
+/** A method as a choice; one method alone is no choice and travels along unseen. */
+function methods(view: FormView): Html {
+  const [only, ...more] = view.methods;
+  if (only !== undefined && more.length === 0) return html`<input type="hidden" name="method" value="${only.id}" />`;
+  return radios(
+    view,
+    'method',
+    view.language.say.payWith,
+    view.methods.map((one) => ({ id: one.id, title: one.title })),
+  );
+}
+
+const asks = (view: FormView, field: DraftField): boolean => view.offer.asks.includes(field);
+
+/** The form. Sent to the review; nothing is ordered by it. */
+export function orderForm(view: FormView): Html {
+  const { offer, language, wrongs, notice } = view;
+  const { say } = language;
+  const { quantity } = offer;
+  const first = [...wrongs.keys()];
+  return html`<form id="order" method="post" action="/buy/${offer.id}?locale=${language.tag}" novalidate>
+    <input type="hidden" name="step" value="review" />${
+      notice === undefined && first.length === 0
+        ? ''
+        : html`<div class="note" role="alert">
+            <p>${notice ?? say.mend}</p>
+            ${
+              first.length === 0
+                ? ''
+                : html`<ul>
+                    ${first.map((name) => html`<li><a href="#${name}">${wrongs.get(name)}</a></li>`)}
+                  </ul>`
+            }
+          </div>`
+    }${variants(view)}${currency(view)}${amount(view)}${
+      quantity.max > 1
+        ? html`<div class="field">
+            <label class="top" for="quantity">${say.quantity}</label
+            ><input
+              id="quantity"
+              name="quantity"
+              type="number"
+              inputmode="numeric"
+              min="${quantity.min}"
+              max="${quantity.max}"
+              value="${view.values.get('quantity') ?? quantity.min}"
+              required${state(view, 'quantity')}
+            />${wrongOf(view, 'quantity')}
+          </div>`
+        : ''
+    }${asks(view, 'email') ? input(view, { name: 'email', label: say.email, type: 'email', autocomplete: 'email', ltr: true }) : ''}${
+      asks(view, 'name') ? input(view, { name: 'name', label: say.name, autocomplete: 'name' }) : ''
+    }${asks(view, 'phone') ? input(view, { name: 'phone', label: say.phone, type: 'tel', autocomplete: 'tel', ltr: true }) : ''}${asks(view, 'address') ? address(view) : ''}${
+      view.shipping.length > 1
+        ? radios(
+            view,
+            'shipping',
+            say.shipping,
+            view.shipping.map((one) => ({ id: one.id, title: one.title, end: sum(one.price, language) })),
+          )
+        : ''
+    }${methods(view)}${
+      asks(view, 'immediate_delivery')
+        ? html`<div class="field">
+            <label class="pick"
+              ><input
+                id="immediate"
+                type="checkbox"
+                name="immediate"
+                value="yes"
+                required${view.values.get('immediate') === 'yes' ? html` checked` : ''}${state(view, 'immediate')}
+              /><span>${say.immediate}</span></label
+            >${wrongOf(view, 'immediate')}
+          </div>`
+        : ''
+    }<button>${say.review}</button>
+  </form>`;
+}

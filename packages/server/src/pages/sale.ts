@@ -1,0 +1,61 @@
+/** One visit to the hosted page: the offer, as the shop and as the buyer knows it, and the language to speak. */
+import { CheckoutError, type Offer, type Surface } from '@buypost/core';
+import type { ShopOffer } from '../offers/index.ts';
+import type { PagePolicy } from '../routes/headers.ts';
+import { viewOffers } from '../routes/offers.ts';
+import type { Call, Desk } from '../routes/server.ts';
+import type { Shop } from '../shop.ts';
+import { languageFor, type Language } from './messages/index.ts';
+import { webLink } from './seller.ts';
+
+export interface Sale {
+  readonly desk: Desk;
+  readonly offer: ShopOffer;
+  readonly view: Offer;
+  readonly language: Language;
+  /** The page's own address, without a query. */
+  readonly page: string;
+}
+
+export const languageOf = (call: Call, own?: string): Language =>
+  languageFor(call.req.query('locale'), call.req.header('accept-language'), own);
+
+/** Finds the offer that the address names. Throws `offer_not_found`. */
+export async function openSale(desk: Desk, call: Call): Promise<Sale> {
+  const { shop } = desk;
+  const offer = await shop.offers.find(call.req.param('offer') ?? '');
+  const [view] = offer === undefined ? [] : await viewOffers(shop, [offer]);
+  if (offer === undefined || view === undefined) throw new CheckoutError('offer_not_found', 'The shop has no offer of this id.');
+  return { desk, offer, view, language: languageOf(call, offer.language), page: `${shop.publicUrl}/buy/${offer.id}` };
+}
+
+/** Where the buyer sits, as far as a browser without a script tells: enough to choose between a code and an app. */
+export function surfaceOf(agent: string): Surface {
+  if (/MicroMessenger|Weibo|QQ\/|AlipayClient|Instagram|FBA[NV]|Line\//i.test(agent)) return 'in_app';
+  return /Mobi|Android|iPhone|iPad/i.test(agent) ? 'phone' : 'desktop';
+}
+
+/** Pictures may come from the shop and from where the offer says they stand. */
+const imagesOf = (view: Offer): readonly string[] => {
+  const urls = [view.image?.url, ...view.variants.map((one) => one.image?.url)].flatMap((url) => webLink(url) ?? []);
+  return ["'self'", ...new Set(urls.map((url) => new URL(url).origin))];
+};
+
+/** A press on "pay" may be answered with the way to the provider's page, and browsers hold that against `form-action` too. */
+const formsOf = (shop: Shop): readonly string[] => ["'self'", 'https:', ...new Set(shop.providers.flatMap((provider) => provider.hosts))];
+
+export const policyOf = ({ desk, view }: Sale): PagePolicy => ({
+  scripts: ["'self'"],
+  images: imagesOf(view),
+  connects: ["'self'"],
+  frames: ["'self'"],
+  forms: formsOf(desk.shop),
+});
+
+/** Why this cannot be bought now; undefined where it can. */
+export function closedFor({ view, language: { say } }: Sale): string | undefined {
+  if (view.availability === 'sold_out') return say.soldOut;
+  if (view.availability === 'not_yet') return say.notYet;
+  if (view.availability === 'ended') return say.ended;
+  return view.methods.length === 0 ? say.noMethod : undefined;
+}
