@@ -24,7 +24,8 @@ const stay = bringAlong(home, [phone.element, strip.element], phone.element, pho
 
 function heard(event) {
   const session = sessionOf(event);
-  if (session?.status === 'requires_action' && session.nextAction?.type === 'qr_code') phone.scan(session);
+  if (session?.status === 'requires_action' && session.nextAction?.type === 'qr_code')
+    phone.scan(session, event.detail.state?.offer?.seller?.name);
   else if (session?.status === 'succeeded') phone.settled(session, 'paid');
   else if (session !== undefined && session.status !== 'requires_action' && session.status !== 'processing')
     phone.settled(session, session.status);

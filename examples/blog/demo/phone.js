@@ -1,4 +1,4 @@
-import { act, codeOf, draw, make, shown } from './bank.js';
+import { act, codeOf, draw, make, payments, shown } from './bank.js';
 
 const corners = ['M6 22V10q0-4 4-4h12', 'M78 6h12q4 0 4 4v12', 'M94 78v12q0 4-4 4H78', 'M22 94H10q-4 0-4-4V78'];
 const tick = 'M12 26l9 9 17-19';
@@ -53,13 +53,24 @@ export function createPhone({ onAct }) {
   }
 
   function end(mark, title, text, tone = '') {
-    show(
-      'end',
-      typeof mark === 'string' ? draw(`demo-mark ${tone}`, '0 0 50 50', mark) : mark,
-      make('p', 'demo-title', title),
-      make('p', 'demo-small', text),
-    );
+    const drawn = typeof mark === 'string' ? draw(`demo-mark ${tone}`, '0 0 50 50', mark) : mark;
+    const more = tone === 'bad' ? [make('div', 'demo-does', button('demo-no', 'Scan again', again))] : [];
+    show('end', drawn, make('p', 'demo-title', title), make('p', 'demo-small', text), more);
     said.textContent = `Phone: ${title}. ${text}`;
+  }
+
+  function look() {
+    pressed = undefined;
+    show('scan', draw('demo-finder', '0 0 100 100', corners), make('i', 'demo-beam'), make('p', '', 'Scanning …'));
+    timer = setTimeout(ask, 1100);
+  }
+
+  /** The panel renews a code by itself and stays payable after a decline; the newest code is the one on it. */
+  async function again() {
+    const newest = (await payments().catch(() => [])).find((one) => one.state === 'WAITING' && one.links?.scan);
+    if (!newest) return end(cross, 'Nothing to scan', 'No panel shows a code that could be paid.', 'bad');
+    at = { ...at, code: newest.code, amount: shown(newest) };
+    look();
   }
 
   function ask() {
@@ -85,13 +96,11 @@ export function createPhone({ onAct }) {
     /** Is there something on it to be seen to? */
     busy: () => screen.dataset.view !== 'idle',
     /** The panel shows a code. */
-    scan(session) {
+    scan(session, payee) {
       const code = codeOf(session.nextAction.data);
       if (!code || at?.code === code) return;
-      at = { code, order: session.id, amount: shown(session.total), payee: session.seller?.name ?? session.offer?.seller?.name };
-      pressed = undefined;
-      show('scan', draw('demo-finder', '0 0 100 100', corners), make('i', 'demo-beam'), make('p', '', 'Scanning …'));
-      timer = setTimeout(ask, 1100);
+      at = { code, order: session.id, amount: shown(session.total), payee };
+      look();
     },
     /** The shop said how it ended. */
     settled(session, how) {
