@@ -19,12 +19,17 @@ const here = dirname(fileURLToPath(import.meta.url));
 const cdn = resolve(here, 'dist/cdn');
 const source = (path: string): string => resolve(here, 'src', path);
 const version = /"version": "([^"]+)"/.exec(readFileSync(resolve(here, 'package.json'), 'utf8'))?.[1];
-if (!version) throw new Error('packages/widget/package.json has no "version". Give it one, like "1.2.3": it names the folder the panel is served from.');
+if (!version)
+  throw new Error(
+    'packages/widget/package.json has no "version". Give it one, like "1.2.3": it names the folder the panel is served from.',
+  );
 
 const read = (file: string): Buffer => readFileSync(resolve(cdn, file));
 const sri = (file: string): string => `sha384-${createHash('sha384').update(read(file)).digest('base64')}`;
 const weigh = (file: string): number =>
-  brotliCompressSync(read(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: read(file).length } }).length;
+  brotliCompressSync(read(file), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: read(file).length },
+  }).length;
 
 const base = (outDir: string): InlineConfig => ({
   root: here,
@@ -36,7 +41,13 @@ const base = (outDir: string): InlineConfig => ({
 });
 
 /** One self-contained file for pages. */
-async function bundle(entry: string, file: string, format: 'es' | 'iife', define: Record<string, string>, plugins: Plugin[] = []): Promise<void> {
+async function bundle(
+  entry: string,
+  file: string,
+  format: 'es' | 'iife',
+  define: Record<string, string>,
+  plugins: Plugin[] = [],
+): Promise<void> {
   const config = base(cdn);
   await build({
     ...config,
@@ -53,7 +64,13 @@ async function bundle(entry: string, file: string, format: 'es' | 'iife', define
 }
 
 /** `./messages/zh.ts` -> `messages-zh.js`, `./parts/qr-path.ts` -> `qr.js`. */
-const lazyName = (specifier: string): string => `${specifier.replace(/^\.\//, '').replace(/\.tsx?$/, '').replace(/^parts\//, '').replace(/-path$/, '').replaceAll('/', '-')}.js`;
+const lazyName = (specifier: string): string =>
+  `${specifier
+    .replace(/^\.\//, '')
+    .replace(/\.tsx?$/, '')
+    .replace(/^parts\//, '')
+    .replace(/-path$/, '')
+    .replaceAll('/', '-')}.js`;
 
 /** The files that `src/panel/lazy.ts` imports, by their specifiers. */
 function lazyFiles(): Map<string, string> {
@@ -71,11 +88,17 @@ function verifiedLazyFiles(files: ReadonlyMap<string, string>): Plugin {
       if (!id.startsWith(source(''))) return;
       const open = (match: string, specifier: string): string => {
         const file = files.get(specifier);
-        if (!file) throw new Error(`${relative(here, id)} imports "${specifier}" dynamically. Do that in src/panel/lazy.ts, as () => import('./file.ts'), so that the file is verified before it runs.`);
-        return `importVerified(new URL(${JSON.stringify(file)}, import.meta.url).href, ${JSON.stringify(sri(file))})`;
+        if (!file)
+          throw new Error(
+            `${relative(here, id)} imports "${specifier}" dynamically. Do that in src/panel/lazy.ts, as () => import('./file.ts'), so that the file is verified before it runs.`,
+          );
+        return `importVerified(new URL(/* @vite-ignore */ ${JSON.stringify(file)}, import.meta.url).href, ${JSON.stringify(sri(file))})`;
       };
       if (!/=> import\(/.test(code) || id.endsWith('verified.ts')) return;
-      return { code: `import { importVerified } from './${verified}';\n${code.replaceAll(/(?<==> )import\('([^']+)'\)/g, open)}`, map: null };
+      return {
+        code: `import { importVerified } from './${verified}';\n${code.replaceAll(/(?<==> )import\('([^']+)'\)/g, open)}`,
+        map: null,
+      };
     },
   };
 }
@@ -89,9 +112,16 @@ async function buildPages(): Promise<void> {
   await bundle(source('loader/classic.ts'), 'buypost.js', 'iife', own);
   await bundle(source('loader/module.ts'), 'buypost.mjs', 'es', own);
 
-  const files = readdirSync(cdn).filter((file) => /\.m?js$/.test(file)).sort();
-  writeFileSync(resolve(cdn, 'sri.json'), `${JSON.stringify({ version, files: Object.fromEntries(files.map((file) => [file, sri(file)])) }, null, 2)}\n`);
-  for (const file of files) console.log(`${file.padEnd(16)} ${String(weigh(file)).padStart(6)} B brotli ${String(read(file).length).padStart(7)} B`);
+  const files = readdirSync(cdn)
+    .filter((file) => /\.m?js$/.test(file))
+    .sort();
+  writeFileSync(
+    resolve(cdn, 'sri.json'),
+    `${JSON.stringify({ version, files: Object.fromEntries(files.map((file) => [file, sri(file)])) }, null, 2)}\n`,
+  );
+  for (const file of files)
+    // oxlint-disable-next-line no-console -- a build script says what it made
+    console.log(`${file.padEnd(16)} ${String(weigh(file)).padStart(6)} B brotli ${String(read(file).length).padStart(7)} B`);
 }
 
 /** For bundlers: readable, dependencies left to them, the panel in chunks of its own. */

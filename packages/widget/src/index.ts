@@ -30,9 +30,13 @@ const isNative = 'a[href],button,input,summary';
 /** The place a button has by its options. Throws a TypeError that says what to write. */
 function placeOf(element: HTMLElement, { shop, offer, adapter, ...options }: BuyButtonOptions): ButtonPlace {
   if (typeof shop !== 'string' || !/^https?:/.test(shop) || !URL.canParse(shop))
-    throw new TypeError(`mountBuyButton needs the shop's address: mountBuyButton(element, { shop: 'https://shop.example', offer: 'mug' }). It got ${JSON.stringify(shop)}.`);
+    throw new TypeError(
+      `mountBuyButton needs the shop's address: mountBuyButton(element, { shop: 'https://shop.example', offer: 'mug' }). It got ${JSON.stringify(shop)}.`,
+    );
   if (typeof offer !== 'string' || !offer)
-    throw new TypeError(`mountBuyButton needs the id of an offer: mountBuyButton(element, { shop: '${shop}', offer: 'mug' }). It got ${JSON.stringify(offer)}.`);
+    throw new TypeError(
+      `mountBuyButton needs the id of an offer: mountBuyButton(element, { shop: '${shop}', offer: 'mug' }). It got ${JSON.stringify(offer)}.`,
+    );
   const { origin } = new URL(shop);
   const linked = element instanceof HTMLAnchorElement && element.origin === origin && element.pathname.startsWith('/buy/');
   return { shop: origin, offerId: offer, page: linked ? element.href : `${origin}/buy/${encodeURIComponent(offer)}`, options, adapter };
@@ -89,7 +93,8 @@ export function mountBuyButton(target: HTMLElement, options: BuyButtonOptions): 
   target.addEventListener(
     'click',
     (event) => {
-      const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || target.matches('[target=_blank],[download]');
+      const elsewhere =
+        event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || target.matches('[target=_blank],[download]');
       if (event.defaultPrevented || elsewhere) return;
       event.preventDefault();
       if (target.hasAttribute('aria-busy')) return;
@@ -108,7 +113,9 @@ export function mountBuyButton(target: HTMLElement, options: BuyButtonOptions): 
   const sight = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     sight.disconnect();
-    target.dispatchEvent(new CustomEvent('buypost:seen', { bubbles: true, composed: true, detail: { shop: place.shop, offerId: place.offerId } }));
+    target.dispatchEvent(
+      new CustomEvent('buypost:seen', { bubbles: true, composed: true, detail: { shop: place.shop, offerId: place.offerId } }),
+    );
     use((panel) => panel.update(target, place));
   });
   sight.observe(target);

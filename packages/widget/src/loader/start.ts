@@ -43,7 +43,10 @@ export function start(address: string | undefined, script?: HTMLScriptElement): 
       loading = undefined;
       throw refused;
     }));
-  const use = (work?: (panel: Panel) => void): unknown => load().then(work).catch(() => {});
+  const use = (work?: (panel: Panel) => void): unknown =>
+    load()
+      .then(work)
+      .catch(() => {});
 
   // Read as an anchor: what is none has no pathname, and what is no element no dataset.
   const placeOf = ({ dataset, pathname, origin, href }: Partial<HTMLAnchorElement>): ButtonPlace | undefined => {
@@ -67,7 +70,16 @@ export function start(address: string | undefined, script?: HTMLScriptElement): 
             event.preventDefault();
             node.click();
           } else if (event.type !== 'click') use();
-          else if (!(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || node.matches('[target=_blank],[download]'))) {
+          else if (
+            !(
+              event.button ||
+              event.ctrlKey ||
+              event.metaKey ||
+              event.shiftKey ||
+              event.altKey ||
+              node.matches('[target=_blank],[download]')
+            )
+          ) {
             event.preventDefault();
             if (node.hasAttribute(busy)) return;
             node.setAttribute(busy, 'true');
@@ -110,7 +122,7 @@ export function start(address: string | undefined, script?: HTMLScriptElement): 
       ids.push(id);
     }
     while (ids[0])
-      for (const offer of (await (await fetch(`${shop}/v1/offers?ids=${ids.splice(0, 50)}`)).json()).offers) told.set(offer.id, offer);
+      for (const offer of (await (await fetch(`${shop}/v1/offers?ids=${ids.splice(0, 50).join()}`)).json()).offers) told.set(offer.id, offer);
     const roomy = fresh.filter((element) => {
       const offer = told.get(known.get(element) ?? '');
       if (offer && offer.availability !== 'available') {
@@ -132,7 +144,10 @@ export function start(address: string | undefined, script?: HTMLScriptElement): 
   const own = `a[href^="${shop}/buy/"],[data-buypost]`;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
-    sheetText(own, `:is(${own}):is([href*="layout=button"],[data-layout=button]${layout === 'button' ? ',:not([href*="layout="],[data-layout])' : ''})`),
+    sheetText(
+      own,
+      `:is(${own}):is([href*="layout=button"],[data-layout=button]${layout === 'button' ? ',:not([href*="layout="],[data-layout])' : ''})`,
+    ),
   );
   document.adoptedStyleSheets.push(sheet);
 }

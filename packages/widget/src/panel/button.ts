@@ -6,7 +6,9 @@ import { amountOf, attributesOf, given, queryOf, readOptions, type CheckedOption
 
 /** Options of a button: code stands above attributes, these above the link's query, these above the script tag. */
 export const optionsOf = (element: Element, place: ButtonPlace): CheckedOptions =>
-  readOptions([given(place.options), attributesOf(element), queryOf(place.page), attributesOf(place.script)], ({ message }) => note(message, element));
+  readOptions([given(place.options), attributesOf(element), queryOf(place.page), attributesOf(place.script)], ({ message }) =>
+    note(message, element),
+  );
 
 /** The form's first choices. */
 export function draftOf(options: CheckedOptions): Partial<Omit<OrderDraft, 'offerId'>> {

@@ -32,7 +32,14 @@ export function showOffer(element: HTMLElement, place: ButtonPlace, offer: Offer
   }
   if (options.layout !== 'card') return;
   const { theme = 'auto', accent } = options;
-  const view: CardView = { offer, locale, theme, ...(accent === undefined ? {} : { accent }), label: element.textContent?.trim() ?? '', onBuy: buy };
+  const view: CardView = {
+    offer,
+    locale,
+    theme,
+    ...(accent === undefined ? {} : { accent }),
+    label: element.textContent?.trim() ?? '',
+    onBuy: buy,
+  };
   const there = cards.get(element);
   if (there) {
     there.mounted.update(view);

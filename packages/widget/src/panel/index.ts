@@ -1,5 +1,5 @@
 /** The panel's door: what the loader and the npm entry call. Composes core, options, post and drawing. */
-import { isCheckoutError, type Offer } from '@buypost/core';
+import { isCheckoutError, type CheckoutAdapter, type Offer } from '@buypost/core';
 import { httpAdapter } from '@buypost/core/adapters/http';
 import { offerAnswer, readAnswer } from '@buypost/core/protocol';
 import { browserStorage } from './browser-storage.ts';
@@ -18,7 +18,8 @@ const sales = new Map<string, Sale>();
 /** Buttons that were told to us, for finding them again after a return. */
 const places = new WeakMap<Element, ButtonPlace>();
 
-const keyOf = (element: Element, place: ButtonPlace): string => JSON.stringify([place.shop, place.offerId, draftOf(optionsOf(element, place))]);
+const keyOf = (element: Element, place: ButtonPlace): string =>
+  JSON.stringify([place.shop, place.offerId, draftOf(optionsOf(element, place))]);
 
 function saleOf(element: HTMLElement, place: ButtonPlace, returned?: string): Sale {
   const key = keyOf(element, place);
@@ -65,7 +66,9 @@ export const decorate: Panel['decorate'] = (elements, told, placeOf) => {
 
 function show(element: HTMLElement, place: ButtonPlace, offer: Offer): void {
   places.set(element, place);
-  showOffer(element, place, offer, ({ variant }) => open(element, variant === undefined ? place : { ...place, options: { ...place.options, variant } }));
+  showOffer(element, place, offer, ({ variant }) =>
+    open(element, variant === undefined ? place : { ...place, options: { ...place.options, variant } }),
+  );
   watchPage();
 }
 
@@ -112,13 +115,23 @@ export const resume: Panel['resume'] = (code, shop, placeOf) => {
   dropCode();
   placeFinder = placeOf;
   const memory = recallButton(storage, shop);
-  const known = memory && findButton(memory, offerAt(shop));
-  const element = known ?? stand();
-  const offerId = memory?.offerId ?? '';
-  const place = placeOf(element) ?? { shop, offerId, page: offerId ? `${shop}/buy/${encodeURIComponent(offerId)}` : shop };
-  const sale = saleOf(element, place, code);
-  sale.open(element, 'inline');
-  if (known && memory) restoreHeight(known, memory.top);
+  if (memory) pickUp(memory.offerId, { code });
+  else {
+    // Another browser than the one that left, or one that keeps nothing: the shop knows which order it was.
+    const adapter = httpAdapter(shop);
+    adapter.resumeCheckout?.(code, { signal: new AbortController().signal, memory: { read: () => undefined, write: () => {} } }).then(
+      (returned) => pickUp(returned.session.offerId, { code, adapter: { ...adapter, resumeCheckout: () => Promise.resolve(returned) } }),
+      () => note(`The code of this page's address (buypost=${code}) is spent, old or another shop's: ${shop} does not know it.`),
+    );
+  }
+
+  function pickUp(offerId: string, { code: returned, adapter }: { code: string; adapter?: CheckoutAdapter }): void {
+    const button = findButton(memory ?? { offerId, index: 0 }, offerAt(shop));
+    const element = button ?? stand();
+    const place = { ...(placeOf(element) ?? { shop, offerId, page: `${shop}/buy/${encodeURIComponent(offerId)}` }), adapter };
+    saleOf(element, place, returned).open(element, 'inline');
+    if (button && memory) restoreHeight(button, memory.top);
+  }
 };
 
 /** A place at the end of the page, for an order whose button is not here. */

@@ -5,10 +5,14 @@
 import { exponentOf, isCurrency, localeOf, parseDecimal, type Money } from '@buypost/core';
 import * as v from 'valibot';
 
-const told = (ask: string) => (issue: { readonly received: string }): string => `must be ${ask}, not ${issue.received}`;
+const told =
+  (ask: string) =>
+  (issue: { readonly received: string }): string =>
+    `must be ${ask}, not ${issue.received}`;
 
 const oneOf = <const Words extends readonly string[]>(...words: Words) => v.picklist(words, told(words.join(' or ')));
-const words = (ask: string, most: number) => v.pipe(v.string(told(ask)), v.trim(), v.minLength(1, told(ask)), v.maxLength(most, `must have ${most} characters at most`));
+const words = (ask: string, most: number) =>
+  v.pipe(v.string(told(ask)), v.trim(), v.minLength(1, told(ask)), v.maxLength(most, `must have ${most} characters at most`));
 const httpUrl = (ask: string) =>
   v.pipe(
     words(ask, 2048),
@@ -19,7 +23,10 @@ const httpUrl = (ask: string) =>
 export const optionsSchema = v.partial(
   v.object({
     /** Origin of the shop that sells. Default: the link's, then the script's. */
-    shop: v.pipe(httpUrl('the address of a shop, like "https://shop.example"'), v.transform((text) => new URL(text).origin)),
+    shop: v.pipe(
+      httpUrl('the address of a shop, like "https://shop.example"'),
+      v.transform((text) => new URL(text).origin),
+    ),
     /** How the button looks. */
     layout: oneOf('link', 'button', 'card'),
     /** Where the checkout opens: over the page, or in the flow of the post. */
@@ -108,6 +115,7 @@ export function readOptions(sources: readonly Source[], report: (problem: Option
     for (const source of sources) {
       const value = source(name);
       if (value === undefined || value === '') continue;
+      const shown = typeof value === 'string' ? value : (JSON.stringify(value) ?? typeof value);
       const one: Record<string, unknown> = Object.create(null);
       one[name] = value;
       const read = v.safeParse(optionsSchema, one);
@@ -115,7 +123,7 @@ export function readOptions(sources: readonly Source[], report: (problem: Option
         raw[name] = value;
         break;
       }
-      report({ option: name, message: `${name}="${String(value).slice(0, 80)}": ${name} ${read.issues[0].message}.` });
+      report({ option: name, message: `${name}="${shown.slice(0, 80)}": ${name} ${read.issues[0].message}.` });
     }
   }
   const options = v.parse(optionsSchema, raw);
@@ -132,4 +140,5 @@ export function readOptions(sources: readonly Source[], report: (problem: Option
 }
 
 /** The amount as money. Undefined without a currency, or with more decimals than the currency has. */
-export const amountOf = ({ amount, currency }: CheckedOptions): Money | undefined => (amount && currency ? parseDecimal(amount, currency) : undefined);
+export const amountOf = ({ amount, currency }: CheckedOptions): Money | undefined =>
+  amount && currency ? parseDecimal(amount, currency) : undefined;

@@ -11,7 +11,8 @@ function address(text: string | null | undefined, keepHash = true): string | und
   if (!text || !URL.canParse(text, document.baseURI)) return undefined;
   const url = new URL(text, document.baseURI);
   if (!/^https?:$/.test(url.protocol)) return undefined;
-  for (const name of [...url.searchParams.keys()]) if (/^(buypost|utm_\w+|fbclid|gclid|ref)$/.test(name)) url.searchParams.delete(name);
+  const foreign = [...url.searchParams.keys()].filter((name) => /^(buypost|utm_\w+|fbclid|gclid|ref)$/.test(name));
+  for (const name of foreign) url.searchParams.delete(name);
   if (!keepHash) url.hash = '';
   url.username = url.password = '';
   return url.href.length > 2048 ? undefined : url.href;
@@ -38,7 +39,11 @@ function first(find: Finder, selectors: readonly string[], read: (found: Element
 const said = (found: Element): string | undefined => tidy(found.getAttribute('content') ?? found.textContent);
 const linked = (found: Element): string | undefined => address(found.getAttribute('href') ?? found.getAttribute('content'));
 const meta = (...names: string[]): string | undefined =>
-  first(anywhere, names.flatMap((name) => [`meta[property="${name}"]`, `meta[name="${name}"]`]), said);
+  first(
+    anywhere,
+    names.flatMap((name) => [`meta[property="${name}"]`, `meta[name="${name}"]`]),
+    said,
+  );
 
 interface Told {
   readonly url?: string | undefined;
@@ -46,7 +51,8 @@ interface Told {
   readonly author?: string | undefined;
 }
 
-const isRecord = (thing: unknown): thing is Readonly<Record<string, unknown>> => typeof thing === 'object' && thing !== null && !Array.isArray(thing);
+const isRecord = (thing: unknown): thing is Readonly<Record<string, unknown>> =>
+  typeof thing === 'object' && thing !== null && !Array.isArray(thing);
 const own = (thing: unknown, name: string): unknown => (isRecord(thing) && Object.hasOwn(thing, name) ? thing[name] : undefined);
 const text = (thing: unknown): string | undefined => (typeof thing === 'string' ? tidy(thing) : undefined);
 const nameOf = (thing: unknown): string | undefined =>
@@ -62,7 +68,9 @@ function linkedData(): Told[] {
     const types = [own(thing, '@type')].flat();
     if (types.some((type) => typeof type === 'string' && /(Article|Posting|Review|Recipe|HowTo)$/.test(type))) {
       const page = own(thing, 'mainEntityOfPage');
-      const url = [own(thing, 'url'), own(page, '@id'), page, own(thing, '@id')].map((one) => (typeof one === 'string' ? address(one) : undefined)).find(Boolean);
+      const url = [own(thing, 'url'), own(page, '@id'), page, own(thing, '@id')]
+        .map((one) => (typeof one === 'string' ? address(one) : undefined))
+        .find(Boolean);
       found.push({ url, title: text(own(thing, 'headline')) ?? text(own(thing, 'name')), author: nameOf(own(thing, 'author')) });
     }
     for (const name of ['@graph', 'blogPost', 'hasPart', 'itemListElement', 'item', 'mainEntity']) walk(own(thing, name), depth + 1);
@@ -87,14 +95,31 @@ const markup = (post: Element): Told => {
   return {
     url:
       address(post.getAttribute('data-permalink')) ??
-      first(find, ['a.u-url', 'a[rel~=bookmark]', '[itemprop=url]', '[itemprop=mainEntityOfPage]', ...headings.map((heading) => `${heading} a[href]`)], linked),
+      first(
+        find,
+        [
+          'a.u-url',
+          'a[rel~=bookmark]',
+          '[itemprop=url]',
+          '[itemprop=mainEntityOfPage]',
+          ...headings.map((heading) => `${heading} a[href]`),
+        ],
+        linked,
+      ),
     title: first(find, ['.p-name', '[itemprop=headline]', '.entry-title'], said),
-    author: first(find, ['.p-author .p-name', '.p-author', '[itemprop=author] [itemprop=name]', '[itemprop=author]', '[rel~=author]'], said),
+    author: first(
+      find,
+      ['.p-author .p-name', '.p-author', '[itemprop=author] [itemprop=name]', '[itemprop=author]', '[rel~=author]'],
+      said,
+    ),
   };
 };
 
 /** The context of the button `element`. `options` are the author's own words, which stand above the page's. */
-export function postOf(element: Element, options: { readonly post?: string | undefined; readonly placement?: string | undefined; readonly ref?: string | undefined }): PostContext {
+export function postOf(
+  element: Element,
+  options: { readonly post?: string | undefined; readonly placement?: string | undefined; readonly ref?: string | undefined },
+): PostContext {
   const post = element.closest(posts);
   const all = [...document.querySelectorAll(posts)].filter((one) => !one.parentElement?.closest(posts));
   const apart = all.length > 1 && post !== null;

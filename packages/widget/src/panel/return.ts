@@ -21,7 +21,13 @@ const buttonsOf = (offerId: string, offerOf: (element: Element) => string | unde
   [...document.querySelectorAll<HTMLElement>('a[href*="/buy/"],[data-buypost]')].filter((element) => offerOf(element) === offerId);
 
 /** Notes the button before the page is left. */
-export function rememberButton(storage: CheckoutStorage, shop: string, element: HTMLElement, offerId: string, offerOf: (element: Element) => string | undefined): void {
+export function rememberButton(
+  storage: CheckoutStorage,
+  shop: string,
+  element: HTMLElement,
+  offerId: string,
+  offerOf: (element: Element) => string | undefined,
+): void {
   const memory: ReturnMemory = {
     offerId,
     index: Math.max(buttonsOf(offerId, offerOf).indexOf(element), 0),
@@ -45,7 +51,10 @@ export function recallButton(storage: CheckoutStorage, shop: string): ReturnMemo
 }
 
 /** The noted button in this page, or the nearest there is for its offer. */
-export function findButton({ offerId, index }: Pick<ReturnMemory, 'offerId' | 'index'>, offerOf: (element: Element) => string | undefined): HTMLElement | undefined {
+export function findButton(
+  { offerId, index }: Pick<ReturnMemory, 'offerId' | 'index'>,
+  offerOf: (element: Element) => string | undefined,
+): HTMLElement | undefined {
   const buttons = buttonsOf(offerId, offerOf);
   return buttons[index] ?? buttons.at(-1);
 }
@@ -59,7 +68,8 @@ export function restoreHeight(element: HTMLElement, top: number): void {
   put();
   if (document.readyState === 'complete') return;
   const stop = new AbortController();
-  for (const type of ['wheel', 'touchmove', 'keydown', 'pointerdown']) addEventListener(type, () => stop.abort(), { signal: stop.signal, passive: true, once: true });
+  for (const type of ['wheel', 'touchmove', 'keydown', 'pointerdown'])
+    addEventListener(type, () => stop.abort(), { signal: stop.signal, passive: true, once: true });
   addEventListener(
     'load',
     () => {

@@ -23,7 +23,6 @@ function navigateTo(address: string): void {
   if (!/^(javascript|data|blob|vbscript|file|about):/i.test(new URL(address, location.href).protocol)) location.assign(address);
 }
 
-const hasEnded = (state: CheckoutState): boolean => ['succeeded', 'failed', 'canceled', 'expired'].includes(state.name);
 const isRunning = (state: CheckoutState): boolean => ['starting', 'requires_action', 'processing'].includes(state.name);
 
 export class Sale {
@@ -85,7 +84,11 @@ export class Sale {
   restyle(place: ButtonPlace): void {
     this.#options = optionsOf(this.element, place);
     const { accent } = this.#options;
-    this.#panel?.update({ locale: localeAt(this.element, this.#options), theme: this.#options.theme ?? 'auto', ...(accent === undefined ? {} : { accent }) });
+    this.#panel?.update({
+      locale: localeAt(this.element, this.#options),
+      theme: this.#options.theme ?? 'auto',
+      ...(accent === undefined ? {} : { accent }),
+    });
   }
 
   /** Asks the shop once more: the page came back. */
@@ -138,7 +141,11 @@ export class Sale {
       storage: this.#doors.storage,
       ...(returned === undefined ? {} : { returned }),
     });
-    const stopTelling = announce(checkout, { element: () => this.element, about: () => this.#about(this.element), storage: this.#doors.storage });
+    const stopTelling = announce(checkout, {
+      element: () => this.element,
+      about: () => this.#about(this.element),
+      storage: this.#doors.storage,
+    });
     const stopWatching = checkout.subscribe((state) => this.#follow(state));
     this.#stop = () => {
       stopTelling();
@@ -207,7 +214,7 @@ export class Sale {
     this.#isOpen = false;
     tell(this.element, 'buypost:close', this.#detail(this.element));
     if (this.state.name === 'succeeded' && this.#drawn === 'dialog') this.#standAsReceipt();
-    else if (this.#drawn === 'inline' || hasEnded(this.state)) this.#unmount();
+    else if (this.#drawn === 'inline') this.#unmount();
   }
 
   #unmount(): void {

@@ -12,7 +12,18 @@ export interface Surroundings {
   readonly bridge: boolean;
 }
 
-const bridges = ['WeixinJSBridge', 'AlipayJSBridge', '__wxjs_environment', 'webkit.messageHandlers.bridge', 'FbPlayableAd', 'mqq', 'WeiboJSBridge', 'xhs', 'TiktokJSBridge', 'ReactNativeWebView'];
+const bridges = [
+  'WeixinJSBridge',
+  'AlipayJSBridge',
+  '__wxjs_environment',
+  'webkit.messageHandlers.bridge',
+  'FbPlayableAd',
+  'mqq',
+  'WeiboJSBridge',
+  'xhs',
+  'TiktokJSBridge',
+  'ReactNativeWebView',
+];
 
 const here = (): Surroundings => ({
   userAgent: navigator.userAgent,
@@ -24,7 +35,7 @@ const here = (): Surroundings => ({
 
 /** Apps that name themselves, and the marks that Android's and iOS's webviews leave. */
 const inApp =
-  /MicroMessenger|Weibo|QQ\/|MQQBrowser.*QQ\/|AlipayClient|AliApp|DingTalk|xhs|XiaoHongShu|discover\/|baiduboxapp|NewsArticle|aweme|TikTok|musical_ly|BytedanceWebview|Bytelocale|Instagram|FBAN|FBAV|FB_IAB|FBIOS|Barcelona|Line\/|KAKAOTALK|NAVER|Snapchat|Pinterest\/|LinkedInApp|Twitter for|GSA\/|Telegram|Viber|WhatsApp|DuckDuckGo\/\d+ .*wv|MicrosoftTeams|Slack|; wv\)/i;
+  /MicroMessenger|Weibo|QQ\/|MQQBrowser.*QQ\/|AlipayClient|AliApp|DingTalk|xhs|XiaoHongShu|discover\/|baiduboxapp|NewsArticle|aweme|TikTok|musical_ly|BytedanceWebview|Bytelocale|Instagram|FBAN|FBAV|FB_IAB|FBIOS|Barcelona|\bLine\/|KAKAOTALK|NAVER\(|Snapchat|Pinterest(?!bot)|LinkedInApp|Twitter for|GSA\/|Telegram|Viber|WhatsApp|DuckDuckGo\/\d+ .*wv|MicrosoftTeams|Slack|; wv\)/i;
 const phone = /iPhone|iPod|Android.*Mobile|Windows Phone|Mobile.*Firefox|HarmonyOS.*(Phone|Mobile)|OpenHarmony.*(Phone|Mobile)/i;
 
 /** A webview on iOS calls itself nothing: it is WebKit on a phone without `Safari` in its name. */
