@@ -14,10 +14,14 @@ async function ask(path, body) {
 export const act = (code, what) => ask(`payments/${encodeURIComponent(code)}/${what}`, {});
 export const payments = () => ask('payments').then((told) => told.payments ?? []);
 export const ledger = (since) => ask(`ledger?since=${since}`);
-export const loseAnswer = () => ask('faults', { kind: 'lose_answer' });
+/** `on`: the call whose answer is to be lost; the very next one where absent. */
+export const loseAnswer = (on) => ask('faults', { kind: 'lose_answer', ...(on ? { on } : {}) });
 export const faults = () => ask('faults').then((told) => told.faults ?? []);
 /** SIGKILL for the shop's process. */
-export const killShop = () => fetch(new URL('kill', import.meta.url), { method: 'POST' }).then((answer) => answer.ok);
+export const killShop = () =>
+  fetch(new URL('kill', import.meta.url), { method: 'POST' })
+    .then((answer) => answer.json())
+    .then((told) => told.killed === true);
 
 /** Milliseconds since 1970 by the server's clock; a phone's own may be minutes off. */
 export const serverTime = () =>

@@ -56,21 +56,34 @@ export function createStrip() {
     const began = performance.now();
     if (!(await killShop())) return say('The demo’s server would not do that. Was it started with npm start?');
     say('The shop’s process is dead: SIGKILL, no goodbye. It is starting again …');
-    // Any answer will do, so nothing of it is read.
+    let gone = false;
     while (performance.now() - began < 20_000) {
-      await wait(150);
-      if (await fetch(new URL('/health', shop), { mode: 'no-cors', cache: 'no-store' }).catch(() => undefined))
-        return say(
-          `The shop was dead and is back after ${((performance.now() - began) / 1000).toFixed(1)} s, from its database alone. An open order goes on where it was.`,
-        );
+      // Any answer will do, so nothing of it is read.
+      const there = await fetch(new URL('/health', shop), { mode: 'no-cors', cache: 'no-store' }).then(
+        () => true,
+        () => false,
+      );
+      const took = ((performance.now() - began) / 1000).toFixed(1);
+      if (there && gone)
+        return say(`The shop was gone and is back after ${took} s, from its database alone. An open order goes on where it was.`);
+      if (there && performance.now() - began > 1500)
+        return say('The shop was killed, and was back before anybody could ask for it. An open order goes on where it was.');
+      if (!there) gone = true;
+      await wait(60);
     }
     say('The shop is not back after 20 seconds. The terminal says why.');
   }
 
   async function lose() {
-    await loseAnswer();
+    const paying = codes.length > 0;
+    // While nothing is open, a read behind the scenes would use it up unseen.
+    await loseAnswer(paying ? undefined : 'create');
     armed = true;
-    say('Armed. The next answer from bank to shop breaks off half way, after the bank has done what was asked. Now pay.');
+    say(
+      paying
+        ? 'Armed. The bank’s next answer to the shop breaks off half way. Now pay.'
+        : 'Armed. When the shop next asks for a payment, the bank makes it and its answer breaks off half way. Now order something.',
+    );
   }
 
   async function reload() {
@@ -78,14 +91,17 @@ export function createStrip() {
     location.reload();
   }
 
+  /** Codes that can still be paid for what is being bought now: after a change of method there may be two. */
+  async function ofOneOrder() {
+    const waiting = (await payments()).filter((one) => one.state === 'WAITING' && Date.parse(one.created_at) >= since);
+    const [newest] = waiting;
+    return waiting
+      .filter((one) => one.description === newest.description && Date.parse(newest.created_at) - Date.parse(one.created_at) < 600_000)
+      .map((one) => one.code);
+  }
+
   async function twice() {
-    const open =
-      codes.length > 0
-        ? codes
-        : (await payments())
-            .filter((one) => one.state === 'WAITING' && Date.parse(one.created_at) >= since)
-            .slice(0, 1)
-            .map((one) => one.code);
+    const open = await ofOneOrder();
     if (open.length === 0) return say('There is nothing to pay yet. Press a buy button first, and come back when it shows the code.');
     const before = await ledger(since);
     await Promise.all(open.flatMap((code) => [act(code, 'pay'), act(code, 'pay')]));
@@ -155,7 +171,7 @@ export function createStrip() {
       const { nextAction: action } = session ?? {};
       const code = codeOf(action?.data ?? action?.url);
       if (code && !codes.includes(code)) codes.push(code);
-      if (type === 'buypost:start') codes = [];
+      if (type === 'buypost:start' || type === 'buypost:failed') codes = [];
       if (session?.status === 'succeeded') {
         codes = [];
         if ((session.order?.deliveries?.length ?? 0) > 0 && !delivered.includes(session.id)) {
