@@ -41,7 +41,7 @@ export function createPhone({ onAct }) {
     try {
       const { outcome } = await act(code, what);
       if (at?.code !== code || screen.dataset.view === 'end') return;
-      if (outcome === 'refused') end(cross, 'Declined', 'The page knows already: nothing was charged.', 'bad');
+      if (outcome === 'refused') end(cross, 'Declined', 'You said no. Nothing was charged.', 'bad');
       else if (outcome === 'gone') end(cross, 'Too late', 'This code is no longer good. Nothing was taken.', 'bad');
       else if (outcome === 'pending')
         end(draw('demo-turn', '0 0 50 50', 'M25 7a18 18 0 1 1-18 18'), 'On its way', 'Another bank takes a quarter of a minute.');
