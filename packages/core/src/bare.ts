@@ -5,7 +5,13 @@
 export function bare<T>(data: T): T {
   if (typeof data === 'object' && data !== null) {
     for (const value of Object.values(data)) bare(value);
-    if (!Array.isArray(data)) Reflect.setPrototypeOf(data, null);
+    if (!Array.isArray(data)) alone(data);
   }
   return data;
+}
+
+/** The same for one object, not for what it holds. */
+export function alone<T extends object>(object: T): T {
+  Reflect.setPrototypeOf(object, null);
+  return object;
 }

@@ -7,13 +7,20 @@ import { load } from './load.ts';
 import type { CheckoutState, StateOf } from './state.ts';
 
 const quote =
-  (desk: Desk, { draft, offer }: StateOf<'ready'>): Job =>
+  (desk: Desk, { draft, offer, notice }: StateOf<'ready'>): Job =>
   async (signal, tell) => {
     if (desk.quoted) await desk.pause(200);
     if (signal.aborted) return;
     desk.quoted = true;
     const { adapter, actions } = desk.options;
-    const answer = adapter.quote ? await ask(desk, signal, (_, context) => adapter.quote?.(draft, context)) : localQuote(offer, draft);
+    // Where the offer's price is the whole story, a changed price is a changed offer.
+    const stale = !adapter.quote && notice?.kind === 'price_changed';
+    const now = stale ? await ask(desk, signal, (_, context) => adapter.loadOffer(draft.offerId, context)) : offer;
+    const answer = adapter.quote
+      ? await ask(desk, signal, (_, context) => adapter.quote?.(draft, context))
+      : isCheckoutError(now)
+        ? now
+        : localQuote(now ?? offer, draft);
     if (isCheckoutError(answer)) return tell({ type: 'unquoted', error: answer });
     const methods = answer && usable(answer.methods, actions);
     if (methods?.length === 0 && answer?.total.amount)
@@ -84,7 +91,7 @@ const follow =
       } catch {
         // A broken stream says nothing about the order; we look instead.
       }
-      await desk.pause(wait * (0.75 + Math.random() / 2));
+      if (!signal.aborted) await desk.pause(wait * (0.75 + Math.random() / 2));
       listening = false;
       desk.wake();
     };

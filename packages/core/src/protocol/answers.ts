@@ -3,7 +3,7 @@
  * that promises least. An unknown status is `processing` with money `unknown`: never success, never failure. What holds money is never guessed.
  */
 import * as v from 'valibot';
-import { bare } from '../bare.ts';
+import { alone, bare } from '../bare.ts';
 import { declineCodes } from '../errors.ts';
 import { isCurrency } from '../money.ts';
 import { safeAppUrl, safeUrl } from './address.ts';
@@ -12,6 +12,9 @@ type Schema = v.GenericSchema<unknown, unknown>;
 type Entries = Record<string, Schema>;
 
 const isOptional = (schema: Schema): schema is v.ExactOptionalSchema<Schema, undefined> => schema.type === 'exact_optional';
+
+/** valibot looks its entries up with `in`, so they inherit nothing. */
+const exactly = <const E extends Entries>(entries: E) => v.object(alone(entries));
 
 /** An object whose optional fields are left out where they are malformed. */
 const object = <const E extends Entries>(entries: E) =>
@@ -22,7 +25,7 @@ const object = <const E extends Entries>(entries: E) =>
       for (const [name, entry] of Object.entries(entries)) if (isOptional(entry) && !v.is(entry.wrapped, kept[name])) delete kept[name];
       return kept;
     }),
-    v.object(entries),
+    exactly(entries),
   );
 
 /** A list without its malformed items. */
@@ -47,10 +50,10 @@ const time = v.pipe(
 );
 
 /** Integer minor units of a currency whose decimals we know. Negative only in a discount's line. */
-const signed = v.object({ amount: integer, currency: v.pipe(v.string(), v.check(isCurrency)) });
-const money = v.object({ ...signed.entries, amount: natural });
+const signed = exactly({ amount: integer, currency: v.pipe(v.string(), v.check(isCurrency)) });
+const money = exactly({ ...signed.entries, amount: natural });
 
-const image = v.object({ url, alt: v.fallback(text, ''), width: natural, height: natural });
+const image = exactly({ url, alt: v.fallback(text, ''), width: natural, height: natural });
 const seller = object({
   name: text,
   address: v.fallback(v.array(text), []),
@@ -83,7 +86,7 @@ export const offerAnswer = object({
   seller,
   prices: v.array(money),
   amounts: v.fallback(
-    v.array(v.object({ currency: money.entries.currency, min: natural, max: natural, suggested: v.fallback(v.array(natural), []) })),
+    v.array(exactly({ currency: money.entries.currency, min: natural, max: natural, suggested: v.fallback(v.array(natural), []) })),
     [],
   ),
   variantLabel: maybe,
@@ -91,7 +94,7 @@ export const offerAnswer = object({
     v.array(object({ id: text, title: text, prices: v.exactOptional(v.array(money)), available: yes, image: v.exactOptional(image) })),
     [],
   ),
-  quantity: v.object({ min: natural, max: natural }),
+  quantity: exactly({ min: natural, max: natural }),
   // A word that we do not know is no offer to sell.
   availability: word(['available', 'sold_out', 'not_yet', 'ended'], 'ended'),
   asks: list(asks),
@@ -103,13 +106,13 @@ export const offerAnswer = object({
 });
 
 /** The answer of `GET /v1/offers`, without the offers that cannot be read. */
-export const offersAnswer = v.object({ offers: list(offerAnswer), missing: v.fallback(v.array(text), []) });
+export const offersAnswer = exactly({ offers: list(offerAnswer), missing: v.fallback(v.array(text), []) });
 
 /** A {@link Quote}. */
 export const quoteAnswer = object({
   total: money,
   lines: v.array(line),
-  shipping: v.fallback(v.array(v.object({ id: text, title: text, price: money })), []),
+  shipping: v.fallback(v.array(exactly({ id: text, title: text, price: money })), []),
   methods: list(method),
   missing: list(asks),
   validUntil: v.exactOptional(time),
@@ -126,12 +129,12 @@ const by = <const S extends Entries, const O extends Schema>(key: string, shapes
 const action = by(
   'type',
   {
-    redirect: v.object({ type: v.literal('redirect'), url, purpose: word(['pay', 'identify'], 'pay') }),
-    qr_code: v.object({ type: v.literal('qr_code'), data: v.pipe(v.string(), v.minLength(1)), app: v.fallback(text, ''), expiresAt: time }),
+    redirect: exactly({ type: v.literal('redirect'), url, purpose: word(['pay', 'identify'], 'pay') }),
+    qr_code: exactly({ type: v.literal('qr_code'), data: v.pipe(v.string(), v.minLength(1)), app: v.fallback(text, ''), expiresAt: time }),
     open_app: object({ type: v.literal('open_app'), url: address(safeAppUrl), app: v.fallback(text, ''), fallback: v.exactOptional(url) }),
-    embed: v.object({ type: v.literal('embed'), url }),
+    embed: exactly({ type: v.literal('embed'), url }),
   },
-  v.object({ type: v.literal('wait') }),
+  exactly({ type: v.literal('wait') }),
 );
 /** What we do not understand, or may not follow, is waited for. */
 const nextAction = v.fallback(action, { type: 'wait' as const });
@@ -140,10 +143,10 @@ const delivery = by(
   'kind',
   {
     download: object({ kind: v.literal('download'), title: text, url, usesLeft: v.fallback(natural, 0), expiresAt: v.exactOptional(time) }),
-    shipment: v.object({ kind: v.literal('shipment'), title: text, state: word(['preparing', 'sent'], 'preparing') }),
-    text: v.object({ kind: v.literal('text'), title: text, text }),
+    shipment: exactly({ kind: v.literal('shipment'), title: text, state: word(['preparing', 'sent'], 'preparing') }),
+    text: exactly({ kind: v.literal('text'), title: text, text }),
   },
-  v.object({ kind: v.literal('thanks'), title: text, text }),
+  exactly({ kind: v.literal('thanks'), title: text, text }),
 );
 
 const paidOrder = object({
@@ -157,7 +160,7 @@ const paidOrder = object({
   deliveries: list(delivery),
   receiptUrl: v.exactOptional(url),
   refunded: money,
-  extra: v.exactOptional(v.object({ amount: money, state: word(['returning', 'returned'], 'returning') })),
+  extra: v.exactOptional(exactly({ amount: money, state: word(['returning', 'returned'], 'returning') })),
 });
 
 const base = {
@@ -201,7 +204,7 @@ export const sessionAnswer = by(
 );
 
 /** The answer of `POST /v1/returns`: a {@link ReturnedCheckout}. */
-export const returnedAnswer = v.object({
+export const returnedAnswer = exactly({
   session: sessionAnswer,
   token: text,
   post: object({ url: text, title: maybe, author: maybe, placement: maybe, ref: maybe }),

@@ -101,7 +101,11 @@ export const startCheckoutSchema = v.strictObject({
 export const retryCheckoutSchema = v.strictObject({ key: keySchema, method: methodSchema, expected: moneySchema, surface: surfaceSchema });
 
 /** `POST /v1/checkouts/:id/cancel` */
-export const cancelSchema = v.strictObject({});
+export const cancelSchema = v.pipe(
+  v.unknown(),
+  v.check((body) => !Array.isArray(body)),
+  v.strictObject({}),
+);
 
 /** `POST /v1/returns` */
 export const returnSchema = v.strictObject({ code: keySchema });
