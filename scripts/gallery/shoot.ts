@@ -88,7 +88,7 @@ for (const look of looks) {
     findings++;
     console.log(`error on the page: ${error.message}`);
   });
-  await page.route('https://**', (route) => {
+  await page.route(/^https:/, (route) => {
     const svg = Object.entries(pictures).find(([url]) => url === route.request().url())?.[1];
     if (svg) return route.fulfill({ contentType: 'image/svg+xml', body: decodeURIComponent(svg.slice(svg.indexOf(',') + 1)) });
     return route.fulfill({

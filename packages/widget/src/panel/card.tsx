@@ -41,9 +41,9 @@ const Card = (props: CardProps) => {
       <article class="card" part="card" aria-labelledby="title">
         {offer.image ? <Picture image={offer.image} alt={offer.image.alt} /> : null}
         <div class="row">
-          <h3 id="title" part="title" dir="auto">
-            {offer.title}
-          </h3>
+          <p class="hd" id="title" part="title">
+            <bdi>{offer.title}</bdi>
+          </p>
           <p class="price" part="price">
             <Price {...props} />
           </p>
@@ -72,6 +72,10 @@ const Card = (props: CardProps) => {
   );
 };
 
+/** A link of the page beside the card, for the colour that links have here. */
+const linkNear = (host: HTMLElement): HTMLElement =>
+  host.parentElement?.querySelector<HTMLElement>('a[href]') ?? document.querySelector<HTMLElement>('a[href]') ?? host;
+
 export const mountCard: MountCard = (host, first) => {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const looks = dress(root);
@@ -82,7 +86,7 @@ export const mountCard: MountCard = (host, first) => {
   let gone = false;
   const paint = (): void => {
     theme.value = themeOf(view.value.theme, host);
-    looks.accent(view.value.accent, host.parentElement ?? host);
+    looks.accent(view.value.accent, linkNear(host));
   };
   const speak = (): void => {
     const { locale } = view.value;

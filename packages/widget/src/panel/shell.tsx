@@ -3,6 +3,7 @@ import type { Checkout, CheckoutState, Money, Offer, Seller } from '@buypost/cor
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Language } from './messages/index.ts';
 import { Button } from './parts/button.tsx';
+import { methodNow, totalNow } from './parts/draft.ts';
 import { Picture } from './parts/item-fields.tsx';
 import { Mark } from './parts/marks.tsx';
 import { SellerDetails } from './parts/seller.tsx';
@@ -40,10 +41,12 @@ const useOldTotal = (state: CheckoutState): Money | undefined => {
   const seen = useRef<Money | undefined>(undefined);
   const old = useRef<Money | undefined>(undefined);
   if ('quote' in state && state.quote) {
+    const { quote, offer, draft } = state;
+    const total = totalNow(quote, state.name === 'starting' ? state.method : methodNow(offer, draft, quote));
     if (state.name === 'ready' && state.notice?.kind === 'price_changed') {
-      if (seen.current?.amount !== state.quote.total.amount) old.current = seen.current;
+      if (seen.current?.amount !== total.amount) old.current = seen.current;
     } else old.current = undefined;
-    seen.current = state.quote.total;
+    seen.current = total;
   }
   return old.current;
 };
@@ -55,8 +58,8 @@ const Head = ({ state, t, onClose }: { readonly state: CheckoutState; readonly t
     <div class="h" part="header">
       {offer?.image ? <Picture image={offer.image} /> : null}
       <div>
-        <h2 id="title" part="title" tabIndex={-1} dir="auto">
-          {offer?.title ?? t.m.checkout}
+        <h2 id="title" part="title" tabIndex={-1}>
+          <bdi>{offer?.title ?? t.m.checkout}</bdi>
         </h2>
         {seller ? <SellerDetails seller={seller} t={t} /> : null}
       </div>
@@ -81,6 +84,8 @@ const Closing = ({ t, onStay, onLeave }: { readonly t: Tools; readonly onStay: (
     </div>
   );
 };
+
+const Live = ({ text }: { readonly text: ReadonlySignal<string> }) => <>{text.value}</>;
 
 /** The frame: heading, the state's view, the question before closing, and the two live regions, which exist before they are filled. */
 export const Shell = ({ checkout, view, state, language, theme, open, closing, onClose }: ShellProps) => {
@@ -145,10 +150,10 @@ export const Shell = ({ checkout, view, state, language, theme, open, closing, o
         {show(now, t)}
       </div>
       <p class="vh" role="status" aria-live="polite">
-        {polite}
+        <Live text={polite} />
       </p>
       <p class="vh" role="alert">
-        {urgent}
+        <Live text={urgent} />
       </p>
     </>
   );

@@ -29,6 +29,9 @@ const completes = {
   postalCode: 'shipping postal-code',
 } as const;
 
+// Countries whose post wants the region; elsewhere the field is only one more to pass over.
+const withRegion = /^(A[ERU]|BR|C[ALNO]|EG|HK|I[DENT]|JP|KR|M[XY]|N[GZ]|P[EH]|RU|T[HRW]|U[AS]|V[EN])$/;
+
 const AddressFields = (props: FormProps) => {
   const { state, t, errorOf } = props;
   const { offer, draft } = state;
@@ -87,7 +90,7 @@ const AddressFields = (props: FormProps) => {
         {text('postalCode')}
         {text('city')}
       </div>
-      {text('region')}
+      {withRegion.test(address.country) || address.region ? text('region') : null}
     </fieldset>
   );
 };

@@ -3,7 +3,17 @@ import type { Tools } from '../tools.ts';
 import { Button } from './button.tsx';
 
 /** Copies a text; where the page may not, shows it selected so that the buyer can. */
-export const Copy = ({ text, label, t }: { readonly text: string; readonly label: string; readonly t: Tools }) => {
+export const Copy = ({
+  text,
+  label,
+  kind,
+  t,
+}: {
+  readonly text: string;
+  readonly label: string;
+  readonly kind?: 'q';
+  readonly t: Tools;
+}) => {
   const [state, setState] = useState<'idle' | 'copied' | 'by_hand'>('idle');
   const copy = async (): Promise<void> => {
     try {
@@ -17,5 +27,9 @@ export const Copy = ({ text, label, t }: { readonly text: string; readonly label
   if (state === 'by_hand') {
     return <input class="in" part="input" aria-label={label} readOnly dir="ltr" value={text} ref={(input) => input?.select()} />;
   }
-  return <Button onPress={() => void copy()}>{state === 'copied' ? t.m.copied : label}</Button>;
+  return (
+    <Button {...(kind ? { kind } : {})} onPress={() => void copy()}>
+      {state === 'copied' ? t.m.copied : label}
+    </Button>
+  );
 };

@@ -7,7 +7,9 @@ import { Mark } from './marks.tsx';
 /** What a paid order gives. */
 export const DeliveryPart = ({ delivery, t }: { readonly delivery: Delivery; readonly t: Tools }) => (
   <div class="s" part={`delivery ${delivery.kind}`}>
-    <h3 dir="auto">{delivery.title}</h3>
+    <h3>
+      <bdi>{delivery.title}</bdi>
+    </h3>
     <Content delivery={delivery} t={t} />
   </div>
 );

@@ -9,6 +9,7 @@ import {
   type Money,
   type Offer,
   type OrderDraft,
+  type Quote,
 } from '@buypost/core';
 import type { Tools } from '../tools.ts';
 
@@ -66,6 +67,14 @@ export function typedMoney(text: string, currency: string): Money | undefined {
   const decimal = grouped ? groups + fraction : fraction ? `${groups || '0'}.${fraction}` : groups;
   return parseDecimal(decimal, currency);
 }
+
+/** The method that the press would use: the chosen one, else the first. As the core has it. */
+export const methodNow = (offer: Offer, draft: OrderDraft, quote: Quote | undefined): string | undefined =>
+  draft.method ?? (quote?.methods[0] ?? offer.methods[0])?.id;
+
+/** The sum that the press obliges to: the quote's, or the method's own where it differs. */
+export const totalNow = (quote: Quote, method: string | undefined): Money =>
+  quote.methods.find(({ id }) => id === method)?.total ?? quote.total;
 
 /** The range for the currency in use. */
 export const rangeOf = (offer: Offer, draft: OrderDraft): AmountRange | undefined =>

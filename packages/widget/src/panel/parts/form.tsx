@@ -1,9 +1,9 @@
-import type { FieldProblem, Quote, StateOf } from '@buypost/core';
+import type { FieldProblem, Money, Quote, StateOf } from '@buypost/core';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Tools } from '../tools.ts';
 import { Button } from './button.tsx';
 import { ContactFields } from './contact-fields.tsx';
-import { problemOf } from './draft.ts';
+import { methodNow, problemOf, totalNow } from './draft.ts';
 import { ItemFields } from './item-fields.tsx';
 import { Notices } from './notices.tsx';
 import { MethodPart, Review, ShippingPart } from './review.tsx';
@@ -13,6 +13,9 @@ export interface FormProps {
   readonly state: StateOf<'ready'>;
   /** The quote of this draft, or the last one while a new one is asked for. */
   readonly quote: Quote | undefined;
+  /** The sum that the press obliges to, under the method that it would use. */
+  readonly total: Money | undefined;
+  readonly method: string | undefined;
   readonly t: Tools;
   /** The sentence for what is wrong with a field; undefined while it is fine or not yet to be spoken of. */
   readonly errorOf: (...fields: readonly string[]) => string | undefined;
@@ -38,20 +41,22 @@ export const Form = ({ state, t }: { readonly state: StateOf<'ready'>; readonly 
     if (presses > 0) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }, [presses]);
 
+  const method = methodNow(state.offer, state.draft, quote);
+  const total = quote && totalNow(quote, method);
+  const sum = total && t.money(total);
   // A new total is said once; the first one is read with the form.
-  const total = quote && t.money(quote.total);
   const said = useRef<string | undefined>(undefined);
   useEffect(() => {
-    if (total === undefined || state.quote === undefined) return;
-    if (said.current !== undefined && said.current !== total) t.announce(`${t.m.total}: ${total}`);
-    said.current = total;
-  }, [total, state.quote]);
+    if (sum === undefined || state.quote === undefined) return;
+    if (said.current !== undefined && said.current !== sum) t.announce(`${t.m.total}: ${sum}`);
+    said.current = sum;
+  }, [sum, state.quote]);
 
   const errorOf = (...fields: readonly string[]): string | undefined => {
     const problem = pressed ? problemOf(problems, ...fields) : undefined;
     return problem && sentence(problem, fields[0], t);
   };
-  const props: FormProps = { state, quote, t, errorOf };
+  const props: FormProps = { state, quote, total, method, t, errorOf };
   return (
     <div ref={form} role="form" aria-label={state.offer.title}>
       <Notices state={state} t={t} />
@@ -69,11 +74,11 @@ export const Form = ({ state, t }: { readonly state: StateOf<'ready'>; readonly 
             setPresses(presses + 1);
           }}
         >
-          {quote === undefined || (quoting && !state.quote)
+          {sum === undefined || state.quote === undefined
             ? t.m.payBare
-            : quote.total.amount === 0
+            : total?.amount === 0
               ? t.m.orderFree
-              : t.say(t.m.pay, { amount: t.money(quote.total) })}
+              : t.say(t.m.pay, { amount: sum })}
         </Button>
       </div>
     </div>

@@ -46,10 +46,8 @@ const Quantity = ({ state, t, errorOf }: FormProps) => {
   };
   const error = errorOf('quantity');
   return (
-    <div class="row" role="group" aria-labelledby="quantity-l">
-      <label for="quantity" id="quantity-l">
-        {t.m.quantity}
-      </label>
+    <div class="row">
+      <label for="quantity">{t.m.quantity}</label>
       <div class="step" part="stepper">
         <button
           type="button"
@@ -124,7 +122,6 @@ const Amount = ({ state, t, errorOf }: FormProps) => {
           inputMode="decimal"
           autocomplete="off"
           dir="ltr"
-          placeholder={t.say(t.m.amountRange, { min: t.money({ amount: min, currency }), max: t.money({ amount: max, currency }) })}
           value={typed ?? (now === undefined || now === 0 || suggested.includes(now) ? '' : toDecimal({ amount: now, currency }))}
           onInput={(event) => {
             const text = event.currentTarget.value;
@@ -132,8 +129,14 @@ const Amount = ({ state, t, errorOf }: FormProps) => {
             // What is no sum is zero, never the sum that stood there before.
             set(typedMoney(text, currency)?.amount ?? 0);
           }}
+          aria-describedby="amount-h"
           {...wrong('amount', error)}
         />
+        {error === undefined ? (
+          <p class="small" id="amount-h">
+            {t.say(t.m.amountRange, { min: t.money({ amount: min, currency }), max: t.money({ amount: max, currency }) })}
+          </p>
+        ) : null}
       </Field>
     </>
   );

@@ -6,14 +6,15 @@ import { saysOf } from '../views/says.ts';
 /** Why the buyer is back at the form. */
 export const Notices = ({ state, t }: { readonly state: StateOf<'ready'>; readonly t: Tools }) => {
   const { notice } = state;
-  if (!notice) return null;
+  const { lines } = saysOf(state, t, t.oldTotal);
+  if (!notice || lines.length === 0) return null;
   return (
     <div class="note" part="notice">
-      {saysOf(state, t, t.oldTotal).lines.map((line) => (
+      {lines.map((line) => (
         <p key={line}>{line}</p>
       ))}
       {notice.kind === 'open_order' ? (
-        <div class="two">
+        <div class="fs">
           <Button onPress={() => t.send({ type: 'continue' })}>{t.m.continueOrder}</Button>
           <Button kind="q" onPress={() => t.send({ type: 'again' })}>
             {t.m.startAnew}

@@ -30,9 +30,9 @@ export const ShippingPart = ({ state, quote, t, errorOf }: FormProps) =>
   );
 
 /** The ways to pay. One way is no choice; nothing to pay needs none. */
-export const MethodPart = ({ state, quote, t, errorOf }: FormProps) => {
+export const MethodPart = ({ state, quote, total, method: chosen, t, errorOf }: FormProps) => {
   const methods = quote?.methods ?? state.offer.methods;
-  if (methods.length < 2 || quote?.total.amount === 0) return null;
+  if (methods.length < 2 || total?.amount === 0) return null;
   return (
     <div class="s">
       <Choice
@@ -48,7 +48,7 @@ export const MethodPart = ({ state, quote, t, errorOf }: FormProps) => {
             />
           ),
         }))}
-        chosen={state.draft.method}
+        chosen={chosen}
         error={errorOf('method')}
         onChoose={(method) => change(t, () => ({ method }))}
       />
@@ -57,12 +57,12 @@ export const MethodPart = ({ state, quote, t, errorOf }: FormProps) => {
 };
 
 /** What, from whom, how much, how: right above the press. */
-export const Review = ({ state, quote, t }: FormProps) => {
+export const Review = ({ state, quote, total, t }: FormProps) => {
   const methods = quote?.methods ?? state.offer.methods;
   const only = methods.length === 1 ? methods[0] : undefined;
   return (
     <div class="s" part="review">
-      {only && quote?.total.amount !== 0 ? (
+      {only && total?.amount !== 0 ? (
         <p class="row">
           <span class="lab">{t.m.payWith}</span>
           <span class="state">
@@ -70,8 +70,8 @@ export const Review = ({ state, quote, t }: FormProps) => {
           </span>
         </p>
       ) : null}
-      {quote ? (
-        <Lines lines={quote.lines} total={quote.total} busy={!state.quote} t={t} />
+      {quote && total ? (
+        <Lines lines={quote.lines} total={total} busy={!state.quote} t={t} />
       ) : state.quoting ? (
         <p class="small">{t.m.counting}</p>
       ) : null}

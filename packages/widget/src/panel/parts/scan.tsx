@@ -44,8 +44,8 @@ export const Scan = ({ state, action, t }: ScanProps) => {
           <TimeLeft left={left} t={t} renews={session.canSwitch} />
         )}
       </p>
-      {over && !renewing && session.canSwitch ? (
-        <Button kind="main" onPress={() => t.send({ type: 'retry' })}>
+      {(over || left === undefined) && !renewing && session.canSwitch ? (
+        <Button {...(over ? { kind: 'main' } : {})} onPress={() => t.send({ type: 'retry' })}>
           {t.m.newCode}
         </Button>
       ) : null}
@@ -54,7 +54,7 @@ export const Scan = ({ state, action, t }: ScanProps) => {
           <a class="btn touch" part="button" href={link} target="_blank" rel="noopener noreferrer">
             {t.say(t.m.onThisPhone, { app: action.app })}
           </a>
-          <Copy text={action.data} label={t.m.copyLink} t={t} />
+          <Copy text={action.data} label={t.m.copyLink} kind="q" t={t} />
         </>
       )}
     </>

@@ -21,8 +21,8 @@ export const SellerDetails = ({ seller, t }: { readonly seller: Seller; readonly
       <span class="vh">{t.m.seller}</span>
     </summary>
     {seller.address.map((line) => (
-      <p key={line} dir="auto">
-        {line}
+      <p key={line}>
+        <bdi>{line}</bdi>
       </p>
     ))}
     {seller.email === undefined ? null : (

@@ -5,8 +5,10 @@ import type { Tools } from '../tools.ts';
 import { saysOf } from './says.ts';
 
 export const expired = (state: StateOf<'expired'>, t: Tools) => (
-  <div class="s">
-    <Status says={saysOf(state, t)} />
-    <OrderActions state={state} t={t} again={t.m.startAnew} />
-  </div>
+  <>
+    <div class="s">
+      <Status says={saysOf(state, t)} />
+    </div>
+    <OrderActions state={state} t={t} retry={t.m.tryAgain} again={t.m.startAnew} />
+  </>
 );

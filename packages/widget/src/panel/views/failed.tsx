@@ -5,8 +5,10 @@ import type { Tools } from '../tools.ts';
 import { saysOf } from './says.ts';
 
 export const failed = (state: StateOf<'failed'>, t: Tools) => (
-  <div class="s">
-    <Status says={saysOf(state, t)} />
+  <>
+    <div class="s">
+      <Status says={saysOf(state, t)} />
+    </div>
     <OrderActions state={state} t={t} retry={t.m.tryAgain} again={t.m.startAnew} />
-  </div>
+  </>
 );

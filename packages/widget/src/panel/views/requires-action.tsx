@@ -1,10 +1,12 @@
 import type { NextAction, StateOf } from '@buypost/core';
 import { appUrl, webUrl } from '../parts/address.ts';
 import { Button } from '../parts/button.tsx';
+import type { Mark } from '../parts/marks.tsx';
 import { OrderActions } from '../parts/order-actions.tsx';
 import { PayFrame } from '../parts/pay-frame.tsx';
 import { Scan } from '../parts/scan.tsx';
 import { Status } from '../parts/status.tsx';
+import { Sum } from '../parts/sum.tsx';
 import type { Tools } from '../tools.ts';
 import { methodOf, saysOf } from './says.ts';
 
@@ -35,7 +37,7 @@ const Step = ({ state, t }: { readonly state: Acting; readonly t: Tools }) => {
       const url = webUrl(nextAction.url);
       return url === undefined ? null : (
         <Button kind="main" off={state.asking !== undefined} onPress={() => t.view.navigate(url)}>
-          {t.m.goOn}
+          {t.say(t.m.goHead, { method: methodOf(state, t) })}
         </Button>
       );
     }
@@ -50,19 +52,24 @@ const Step = ({ state, t }: { readonly state: Acting; readonly t: Tools }) => {
   }
 };
 
+const marks = { redirect: 'wallet', qr_code: 'qr', open_app: 'phone', embed: 'card', wait: 'phone' } as const satisfies Record<
+  NextAction['type'],
+  Mark
+>;
+
 /** The buyer's own step. A visitor, who holds no key of this order, is offered none. */
 export const requiresAction = (state: Acting, t: Tools) => {
   const { session, offer, role } = state;
   const visitor = role === 'visitor';
   return (
-    <div class="s">
-      <Status says={saysOf(state, t)} />
-      <p class={session.nextAction.type === 'qr_code' && !visitor ? 'mid amount' : 'amount'} part="total">
-        <span class="price">{t.money(session.total)}</span>
-        {offer ? <span class="small"> {t.say(t.m.toSeller, { seller: offer.seller.name })}</span> : null}
-      </p>
-      {visitor ? null : <Step state={state} t={t} />}
-      <OrderActions state={state} t={t} {...(visitor ? { again: t.m.startAnew } : {})} />
-    </div>
+    <>
+      <div class="s">
+        <Status says={saysOf(state, t)} mark={visitor ? undefined : marks[session.nextAction.type]}>
+          <Sum total={session.total} seller={offer?.seller.name} t={t} />
+        </Status>
+        {visitor ? null : <Step state={state} t={t} />}
+      </div>
+      <OrderActions state={state} t={t} {...(visitor && session.canCancel ? { again: t.m.startAnew } : {})} />
+    </>
   );
 };

@@ -1,6 +1,7 @@
 /** What each state says: a headline and sentences, drawn by the view and spoken once by the live region. */
 import type { CheckoutSession, CheckoutState, Money, StateName, StateOf } from '@buypost/core';
 import type { Stamp } from '../parts/marks.tsx';
+import { methodNow, totalNow } from '../parts/draft.ts';
 import { methodTitle } from '../parts/methods.tsx';
 import type { Tools } from '../tools.ts';
 
@@ -48,11 +49,12 @@ const step = (state: StateOf<'requires_action'>, t: Tools): Pick<Says, 'head' | 
   }
 };
 
-const notice = ({ notice: told, quote }: StateOf<'ready'>, t: Tools, old: Money | undefined): readonly string[] => {
-  if (!told) return [];
+const notice = ({ notice: told, quote, quoting, offer, draft }: StateOf<'ready'>, t: Tools, old: Money | undefined): readonly string[] => {
+  // A changed price is told with the new one, a moment later.
+  if (!told || (told.kind === 'price_changed' && quoting)) return [];
   if (told.kind === 'refused') return [t.m.errors[told.error.code], t.m.nothingOrdered];
   if (told.kind === 'price_changed' && old && quote)
-    return [t.say(t.m.notices.price_from_to, { old: t.money(old), new: t.money(quote.total) })];
+    return [t.say(t.m.notices.price_from_to, { old: t.money(old), new: t.money(totalNow(quote, methodNow(offer, draft, quote))) })];
   return [t.m.notices[told.kind]];
 };
 
@@ -82,7 +84,11 @@ const sayings: Sayings = {
   requires_action(state, t) {
     const { session } = state;
     if (state.role === 'visitor')
-      return { stamp: 'calm', head: t.m.visitorHead, lines: [waitingMoney(session, t), t.m.visitorText, ...lost(state, t)] };
+      return {
+        stamp: 'calm',
+        head: t.m.visitorHead,
+        lines: [waitingMoney(session, t), t.m.visitorText, ...(session.canCancel ? [t.m.visitorAnew] : []), ...lost(state, t)],
+      };
     const { head, lines } = step(state, t);
     if (session.declined === undefined) return { stamp: 'calm', head, lines: [...lines, ...lost(state, t)] };
     const now = session.canSwitch ? t.m.tryOther : t.m.tryHere;
@@ -101,18 +107,16 @@ const sayings: Sayings = {
   },
   succeeded({ session }, t) {
     const { order, money } = session;
+    const number = t.say(t.m.order, { number: order.number });
     const extra =
       order.extra &&
       t.say(order.extra.state === 'returned' ? t.m.extraReturned : t.m.extraReturning, { amount: t.money(order.extra.amount) });
     const partly =
       money === 'taken' && order.refunded.amount > 0 ? t.say(t.m.partlyRefunded, { amount: t.money(order.refunded) }) : undefined;
-    return {
-      stamp: 'good',
-      head: money === 'taken' ? t.say(t.m.paid, { amount: t.money(order.total) }) : t.m.ordered,
-      lines: [...(money === 'taken' ? [] : [moneyLine(session, t)]), t.say(t.m.order, { number: order.number }), partly, extra].filter(
-        (line) => line !== undefined,
-      ),
-    };
+    const more = [number, partly, extra].filter((line) => line !== undefined);
+    if (money === 'taken') return { stamp: 'good', head: t.say(t.m.paid, { amount: t.money(order.total) }), lines: more };
+    if (money === 'returning' || money === 'returned') return { stamp: 'off', head: moneyLine(session, t), lines: more };
+    return { stamp: 'good', head: t.m.ordered, lines: [moneyLine(session, t), ...more] };
   },
   failed: (state, t) => ({
     stamp: 'bad',
