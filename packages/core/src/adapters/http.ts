@@ -1,7 +1,7 @@
 /** The adapter of Buypost's own server: our HTTP protocol, in a page that may be hostile. */
 import ky, { isTimeoutError } from 'ky';
 import type * as v from 'valibot';
-import { bare } from '../bare.ts';
+import { alone, bare } from '../bare.ts';
 import type { CallContext, CheckoutAdapter, CheckoutSession, OrderDraft, PostContext, ReturnedCheckout } from '../contract.ts';
 import { CheckoutError } from '../errors.ts';
 import { offersAnswer, quoteAnswer, readAnswer, returnedAnswer, sessionAnswer } from '../protocol/answers.ts';
@@ -81,7 +81,7 @@ const originOf = (shop: string): string => {
  */
 export function httpAdapter(shopOrigin: string, options: HttpAdapterOptions = {}): CheckoutAdapter {
   const shop = originOf(shopOrigin);
-  const { fetch: send = globalThis.fetch.bind(globalThis), timeout = 20_000, silence = 40_000 } = bare({ ...options });
+  const { fetch: send = globalThis.fetch.bind(globalThis), timeout = 20_000, silence = 40_000 } = alone({ ...options });
   // Taken now, so that a page cannot exchange them later.
   const { parse, stringify } = JSON;
 
@@ -129,14 +129,14 @@ export function httpAdapter(shopOrigin: string, options: HttpAdapterOptions = {}
     try {
       const response = await ky(
         url,
-        bare({
+        alone({
           // ky's own request may carry a polluted page's fields; only its clock is used.
           fetch: (request: RequestInfo | URL) =>
-            send(url, Object.assign(bare({ ...init }), request instanceof Request && { signal: request.signal })),
+            send(url, Object.assign(alone({ ...init }), request instanceof Request && { signal: request.signal })),
           retry: 0,
           timeout,
           throwHttpErrors: false,
-          hooks: {},
+          hooks: alone({}),
           signal: context.signal,
         }),
       );
@@ -165,35 +165,31 @@ export function httpAdapter(shopOrigin: string, options: HttpAdapterOptions = {}
     contract: 1,
     name: 'http',
     loadOffer: async (offerId, { signal, memory }) => {
-      const { offers, missing } = await call(offersAnswer, `/v1/offers?ids=${encodeURIComponent(offerId)}`, { signal, memory });
+      const { offers, missing } = await call(offersAnswer, `/v1/offers?ids=${encodeURIComponent(offerId)}`, alone({ signal, memory }));
       const offer = offers.find((one) => one.id === offerId);
       if (offer) return offer;
       if (missing.includes(offerId)) throw new CheckoutError('offer_not_found', `${shop} has no offer "${offerId}".`);
       throw bad(`the offer "${offerId}" cannot be read`);
     },
-    quote: (draft, { signal, memory }) => call(quoteAnswer, '/v1/quotes', { signal, memory }, { draft: draftOf(draft) }),
+    quote: (draft, { signal, memory }) => call(quoteAnswer, '/v1/quotes', alone({ signal, memory }), { draft: draftOf(draft) }),
     startCheckout: ({ key, draft, method, expected, post, returnTo, surface, locale, again }, context) =>
-      session(
-        '',
-        { ...context, key },
-        {
-          draft: draftOf(draft),
-          method,
-          expected: { ...expected },
-          post: postOf(post),
-          returnTo: fit(returnTo, longest.page),
-          surface,
-          locale: clean(locale, longest.locale),
-          ...(again && { again }),
-        },
-      ),
+      session('', alone({ ...context, key }), {
+        draft: draftOf(draft),
+        method,
+        expected: { ...expected },
+        post: postOf(post),
+        returnTo: fit(returnTo, longest.page),
+        surface,
+        locale: clean(locale, longest.locale),
+        ...(again && { again }),
+      }),
     getCheckout: (id, context) => session(of(id), context),
     findCheckout: (context) => session('', context),
     retryCheckout: (id, { key, method, expected, surface }, context) =>
       session(of(id, '/retry'), context, { key, method, expected: { ...expected }, surface }),
     cancelCheckout: (id, context) => session(of(id, '/cancel'), context, {}),
     resumeCheckout: async (code, { signal, memory }): Promise<ReturnedCheckout> => {
-      const returned = await call(returnedAnswer, '/v1/returns', { signal, memory }, { code });
+      const returned = await call(returnedAnswer, '/v1/returns', alone({ signal, memory }), { code });
       return { ...returned, session: framed(returned.session) };
     },
     watchCheckout: async (id, onSession, context) => {

@@ -1,4 +1,5 @@
 /** A running checkout: the table's state, the job that the state started, and those who listen. */
+import { alone } from '../bare.ts';
 import type { Checkout, CheckoutClock, CheckoutOptions } from './checkout.ts';
 import type { Desk } from './desk.ts';
 import { differs } from './draft.ts';
@@ -27,7 +28,8 @@ const secureKey = (): string =>
  * A checkout of one offer. Nothing is asked before the event `open`. Importing and creating touch neither network nor storage, so it may stand
  * in a server's render. Throws TypeError for options that cannot work.
  */
-export function createCheckout(options: CheckoutOptions): Checkout {
+export function createCheckout(given: CheckoutOptions): Checkout {
+  const options = alone({ ...given });
   const { adapter, offerId, shop, clock = realClock, randomKey = secureKey } = options;
   if (adapter?.contract !== 1)
     throw new TypeError('createCheckout needs an adapter of contract 1: httpAdapter("https://your-shop.example").');
@@ -119,8 +121,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
     const next = transition(state, event);
     if (next === state) return;
     // Without inherited fields: an absent notice stays absent on a polluted page.
-    Reflect.setPrototypeOf(next, null);
-    state = next;
+    state = alone(next);
     enter(event);
     for (const listener of listeners) apart(() => listener(next));
   };

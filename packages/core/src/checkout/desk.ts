@@ -1,4 +1,5 @@
 /** What the jobs of one checkout share, and the one way in which they ask a backend. */
+import { alone } from '../bare.ts';
 import type { CallContext, CheckoutAdapter, CheckoutSession } from '../contract.ts';
 import { CheckoutError, isCheckoutError } from '../errors.ts';
 import type { CheckoutOptions } from './checkout.ts';
@@ -31,11 +32,8 @@ export type Job = (signal: AbortSignal, tell: (event: AnyEvent) => void) => Prom
 
 type Call<T> = (adapter: CheckoutAdapter, context: CallContext) => Promise<T> | undefined;
 
-export const contextOf = ({ key, records }: Desk, signal: AbortSignal): CallContext => ({
-  signal,
-  memory: records.memory(key),
-  ...(key && { key }),
-});
+export const contextOf = ({ key, records }: Desk, signal: AbortSignal): CallContext =>
+  alone({ signal, memory: records.memory(key), ...(key && { key }) });
 
 /** An exception that is no CheckoutError is an adapter's bug: nothing is known about what its call did. */
 const errorFrom = (thrown: unknown): CheckoutError =>

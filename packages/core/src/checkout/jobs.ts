@@ -1,4 +1,5 @@
 /** One job a state: entering starts it, leaving aborts it. A job asks the backend and tells what came; where that leads is the table's. */
+import { alone } from '../bare.ts';
 import { CheckoutError, isCheckoutError } from '../errors.ts';
 import { ask, contextOf, fitting, type Desk, type Job } from './desk.ts';
 import { choiceOf, differs, localQuote, totalOf, usable } from './draft.ts';
@@ -45,7 +46,7 @@ const start =
 
     desk.key = key;
     const { post, returnTo, surface, locale } = options;
-    const input = { key, draft, method, expected, post, returnTo, surface, locale, ...(again && { again }) };
+    const input = alone({ key, draft, method, expected, post, returnTo, surface, locale, ...(again && { again }) });
     const answer = await ask(
       desk,
       signal,

@@ -1,4 +1,5 @@
 /** The job of `loading`: pick up the order that this browser or a return code knows of, else load the offer. */
+import { alone } from '../bare.ts';
 import type { CheckoutSession, Offer } from '../contract.ts';
 import { isCheckoutError, type CheckoutError } from '../errors.ts';
 import { ask, fitting, type Desk, type Job } from './desk.ts';
@@ -19,7 +20,7 @@ export const load =
   (desk: Desk, state: StateOf<'loading'>): Job =>
   async (signal, tell) => {
     const { options, records } = desk;
-    const choices = { ...options.draft, ...state.draft };
+    const choices = alone({ ...options.draft, ...state.draft });
     const unavailable = (error: CheckoutError) => tell({ type: 'unavailable', reason: reasons.get(error.code) ?? 'unreachable', error });
 
     const loadOffer = async (): Promise<Offer | CheckoutError | undefined> => {

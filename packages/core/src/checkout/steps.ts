@@ -88,11 +88,14 @@ const noticed = (form: Omit<Ready, 'name'>, error: CheckoutError): CheckoutState
 export const unquoted = (state: Ready, { error }: EventOf<'unquoted'>): CheckoutState => noticed({ ...state, quoting: false }, error);
 
 /** The press that obliges: only with a whole draft and the quote that stands on the screen. */
-export const pay = ({ notice: _gone, ...state }: Ready): CheckoutState => {
+export const pay = (state: Ready): CheckoutState => {
   const { draft, offer, quote } = state;
   const problems = problemsOf(draft, offer, quote);
   const method = quote && methodOf(draft, offer, quote);
-  if (problems.length > 0 || state.quoting || !quote || !method) return { ...state, problems, pressed: true, quoting: !quote };
+  if (problems.length > 0 || state.quoting || !quote || !method) {
+    const { notice: _gone, ...rest } = state;
+    return { ...rest, problems, pressed: true, quoting: !quote };
+  }
   return { name: 'starting', offer, draft, quote, method, slow: false, unreachable: false, again: state.again ?? false };
 };
 

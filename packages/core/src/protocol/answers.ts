@@ -13,8 +13,11 @@ type Entries = Record<string, Schema>;
 
 const isOptional = (schema: Schema): schema is v.ExactOptionalSchema<Schema, undefined> => schema.type === 'exact_optional';
 
-/** valibot looks its entries up with `in`, so they inherit nothing. */
-const exactly = <const E extends Entries>(entries: E) => v.object(alone(entries));
+/** valibot looks entries up with `in`, and a missing one's `fallback` on its schema: neither inherits anything. */
+const exactly = <const E extends Entries>(entries: E) => {
+  for (const entry of Object.values(entries)) alone(entry);
+  return v.object(alone(entries));
+};
 
 /** An object whose optional fields are left out where they are malformed. */
 const object = <const E extends Entries>(entries: E) =>
