@@ -83,7 +83,13 @@ export type Notification = { readonly id: string; readonly at?: string } & (
   | { readonly kind: 'refund'; readonly refund?: string; readonly reference?: string }
   | { readonly kind: 'dispute'; readonly attempt?: string; readonly reference: string; readonly state: 'opened' | 'won' | 'lost' }
   | { readonly kind: 'other' }
-) & { /** What the provider wants to hear; an empty 200 where absent. */ readonly reply?: { readonly status: number; readonly type: string; readonly body: string } };
+) & {
+    /** What the provider wants to hear; an empty 200 where absent. */ readonly reply?: {
+      readonly status: number;
+      readonly type: string;
+      readonly body: string;
+    };
+  };
 
 /** A request as it arrived: the raw bytes, since signatures cover bytes. */
 export interface RawRequest {
@@ -167,4 +173,5 @@ export class ProviderError extends Error {
   }
 }
 
-export const isProviderError = (thing: unknown): thing is ProviderError => typeof thing === 'object' && thing !== null && Object.hasOwn(thing, brand);
+export const isProviderError = (thing: unknown): thing is ProviderError =>
+  typeof thing === 'object' && thing !== null && Object.hasOwn(thing, brand);

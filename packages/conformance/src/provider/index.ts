@@ -1,0 +1,19 @@
+/** The kit for authors of payment drivers: laws, a suite for any runner, a report, and the mutants that prove the laws. */
+import { report, suite, type Finding, type Test } from '../law.ts';
+import type { ProviderBench } from './bench.ts';
+import { providerLaws } from './laws.ts';
+
+export type { ProviderBench, ProviderWorld } from './bench.ts';
+export { providerLaws } from './laws.ts';
+export { providerMutants, type ProviderMutant } from './mutants.ts';
+
+/** Registers one test a law: `providerSuite(test, () => ({ provider, world, ... }))`. A fresh bench is made for each. */
+export const providerSuite = (
+  test: Test,
+  make: () => ProviderBench | Promise<ProviderBench>,
+  options: { readonly skip?: readonly string[] } = {},
+): void => suite(test, providerLaws, make, options);
+
+/** The same as data, for a page or a terminal. */
+export const providerReport = (make: () => ProviderBench | Promise<ProviderBench>): Promise<readonly Finding[]> =>
+  report(providerLaws, make);

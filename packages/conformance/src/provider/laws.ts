@@ -1,0 +1,18 @@
+/** The laws for payment drivers. Each is short enough to be read aloud to the author of a driver. */
+import type { Law } from '../law.ts';
+import type { ProviderBench } from './bench.ts';
+import { creationLaws } from './creation.ts';
+import { readingLaws } from './reading.ts';
+import { closingLaws } from './closing.ts';
+import { refundLaws } from './refunds.ts';
+import { notificationLaws } from './notifications.ts';
+import { mannerLaws } from './manners.ts';
+
+export const providerLaws: readonly Law<ProviderBench>[] = [
+  ...creationLaws,
+  ...readingLaws,
+  ...closingLaws,
+  ...refundLaws,
+  ...notificationLaws,
+  ...mannerLaws,
+];
