@@ -2,7 +2,7 @@
 import type { Surface } from '@buypost/core';
 import type { CreatePayment, PaymentProvider } from '@buypost/providers';
 import type { Shop } from '../shop.ts';
-import { insertAttempt } from '../store/attempts.ts';
+import { attemptsOf, insertAttempt } from '../store/attempts.ts';
 import { insertCode } from '../store/codes.ts';
 import type { Tx } from '../store/store.ts';
 import { codeMark } from './kept.ts';
@@ -65,7 +65,7 @@ export async function addAttempt(tx: Tx, shop: Shop, attempt: NewAttempt): Promi
     status: 'created',
     is_current: 1,
     lease_until: now + shop.rules.lease,
-    next_check_at: now + shop.rules.lease,
+    next_check_at: now + shop.rules.reconcileEvery,
     created_at: now,
     retry_key: attempt.retryKey ?? null,
     note: null,
@@ -75,6 +75,7 @@ export async function addAttempt(tx: Tx, shop: Shop, attempt: NewAttempt): Promi
     received_currency: null,
     creates: 1,
     deadline,
+    position: (await attemptsOf(tx, attempt.orderId)).length,
   });
   const code = { order_id: attempt.orderId, attempt_id: id, used_at: null, redeemed_at: null };
   const expires_at = deadline + shop.rules.returnLives;

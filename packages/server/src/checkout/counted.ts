@@ -15,7 +15,7 @@ function rowsOf(offer: ShopOffer): readonly (Counted & { readonly start: number 
 
 /** The rows that selling this variant takes from. */
 export const countedFor = (offer: ShopOffer, variant: string): readonly Counted[] =>
-  rowsOf(offer).filter((row) => row.variant === '' || row.variant === variant);
+  rowsOf(offer).flatMap((row) => (row.variant === '' || row.variant === variant ? [{ offer: row.offer, variant: row.variant }] : []));
 
 /** Makes the rows of an offer that is met for the first time. */
 export async function ensureOfferStock(tx: Tx, offer: ShopOffer): Promise<void> {

@@ -141,7 +141,7 @@ async function commit(
         'The same contact paid for this offer minutes ago. Ask, then send `again: true` under a new key.',
       );
     }
-    await insertOrder(tx, {
+    const inserted = await insertOrder(tx, {
       id: orderId,
       merchant: shop.merchant,
       token_hash: hashOf(input.key),
@@ -164,6 +164,7 @@ async function commit(
       decide_by: null,
       dispute: null,
     });
+    if (!inserted) throw new KeyTaken();
     if (
       !(await takeStartKey(tx, {
         merchant: shop.merchant,

@@ -17,12 +17,12 @@ export const findAttemptByReference = (tx: Tx, provider: string, account: string
 
 /** In the order they were made. */
 export const attemptsOf = (tx: Tx, orderId: string): Promise<AttemptRow[]> =>
-  tx.selectFrom('attempts').selectAll().where('order_id', '=', orderId).orderBy('created_at').orderBy('id').execute();
+  tx.selectFrom('attempts').selectAll().where('order_id', '=', orderId).orderBy('position').execute();
 
 /** All attempts of a locked order, held until the transaction ends, in the order they were made. */
 export async function lockAttempts(tx: Tx, orderId: string): Promise<AttemptRow[]> {
   const rows = await tx.selectFrom('attempts').selectAll().where('order_id', '=', orderId).orderBy('id').forUpdate().execute();
-  return [...rows].sort((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1));
+  return [...rows].sort((a, b) => a.position - b.position);
 }
 
 export const insertAttempt = (tx: Tx, row: Insertable<AttemptsTable>): Promise<unknown> => tx.insertInto('attempts').values(row).execute();

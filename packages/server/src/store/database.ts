@@ -83,6 +83,8 @@ export interface AttemptsTable {
   creates: Generated<number>;
   /** What we asked for: the deadline told to the provider. */
   deadline: number;
+  /** 0 for the order's first attempt, 1 for its second, ... */
+  position: number;
 }
 
 export interface PayersTable {

@@ -13,7 +13,15 @@ export const findOrderByReceipt = (tx: Tx, hash: string): Promise<OrderRow | und
 export const lockOrder = (tx: Tx, id: string): Promise<OrderRow> =>
   tx.selectFrom('orders').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
 
-export const insertOrder = (tx: Tx, row: Insertable<OrdersTable>): Promise<unknown> => tx.insertInto('orders').values(row).execute();
+/** Writes the order. False: an order with this key was written in the meantime. */
+export async function insertOrder(tx: Tx, row: Insertable<OrdersTable>): Promise<boolean> {
+  const done = await tx
+    .insertInto('orders')
+    .values(row)
+    .onConflict((on) => on.column('token_hash').doNothing())
+    .executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
+}
 
 /** Writes and raises the revision, which tells every reader that their snapshot is old. */
 export const updateOrder = (tx: Tx, order: Pick<OrderRow, 'id'>, now: number, change: Updateable<OrdersTable> = {}): Promise<unknown> =>

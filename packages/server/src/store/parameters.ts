@@ -28,3 +28,14 @@ export function readInteger(text: string): number {
   if (!Number.isSafeInteger(value)) throw new RangeError(`The database holds ${text}, which is not a safe integer.`);
   return value;
 }
+
+/** Throws where a row holds an integer that arrived rounded; libsql rounds beyond 2^53 in silence. */
+export function checkRows(rows: unknown[]): unknown[] {
+  for (const row of rows) {
+    for (const value of Object.values(row ?? {})) {
+      if (Number.isInteger(value) && !Number.isSafeInteger(value))
+        throw new RangeError(`The database holds ${String(value)}, which is not a safe integer.`);
+    }
+  }
+  return rows;
+}

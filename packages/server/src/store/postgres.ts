@@ -48,7 +48,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   pool.on('error', options.onError ?? (() => undefined));
   const db = new Kysely<Database>({ dialect: new Dialect({ pool }) });
   try {
-    await migrate(db);
+    // The migrator's own queries bind booleans, which are no danger here; ours are guarded.
+    await migrate(new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }));
   } catch (error) {
     await db.destroy();
     throw error;

@@ -17,7 +17,7 @@ import {
 import type { Database } from './database.ts';
 import { databaseCode, kyselyStore } from './kysely-store.ts';
 import { migrate } from './migrations.ts';
-import { checkParameters } from './parameters.ts';
+import { checkParameters, checkRows } from './parameters.ts';
 import { refuseNesting } from './scope.ts';
 import { StoreBusy, type Store } from './store.ts';
 
@@ -85,7 +85,7 @@ function guarded(database: Libsql.Database): SqliteDatabase {
       const statement = database.prepare(text);
       return {
         reader: statement.reader,
-        all: (values) => (checkParameters(values), statement.all([...values])),
+        all: (values) => (checkParameters(values), checkRows(statement.all([...values]))),
         run: (values) => (checkParameters(values), statement.run([...values])),
         iterate: (values) => (checkParameters(values), statement.iterate([...values])),
       };
@@ -117,20 +117,35 @@ function pragma(database: Libsql.Database, name: string): unknown {
   return typeof row === 'object' && row !== null ? Object.values(row)[0] : undefined;
 }
 
+/**
+ * Makes the migrator's own tables, which it would otherwise make outside of a transaction: a busy database would then spoil the connection
+ * of the second process that starts.
+ */
+async function prepareMigrations(database: Libsql.Database): Promise<void> {
+  await execPatiently(database, 'begin immediate');
+  database.exec(`create table if not exists kysely_migration (name varchar(255) not null primary key, timestamp varchar(255) not null)`);
+  database.exec(
+    `create table if not exists kysely_migration_lock (id varchar(255) not null primary key, is_locked integer default 0 not null)`,
+  );
+  database.exec(`insert or ignore into kysely_migration_lock (id, is_locked) values ('migration_lock', 0)`);
+  await execPatiently(database, 'commit');
+}
+
 /** Opens the file, made and migrated where needed. Durable: a commit that was answered survives a power cut. */
 export async function openSqlite(file: string): Promise<Store> {
   const database = new Libsql(file);
   try {
-    // Only while opening may a wait stop the event loop; afterwards all waiting is ours.
-    database.exec('pragma busy_timeout = 5000');
-    database.exec('pragma journal_mode = wal');
+    // All waiting is ours: SQLite's own would stop the event loop, and with it whoever holds the lock in this process.
+    database.exec('pragma busy_timeout = 0');
+    await execPatiently(database, 'pragma journal_mode = wal');
     database.exec('pragma synchronous = full');
     database.exec('pragma foreign_keys = on');
-    if (pragma(database, 'foreign_keys') !== 1)
+    if (pragma(database, 'foreign_keys') !== 1) {
       throw new Error('This SQLite does not check foreign keys, and money needs them. Use the libsql that Buypost pins.');
+    }
+    await prepareMigrations(database);
     const db = new Kysely<Database>({ dialect: new Dialect(database) });
     await migrate(db);
-    database.exec('pragma busy_timeout = 0');
     return kyselyStore('sqlite', db, {
       async backup(target) {
         refuseNesting();
