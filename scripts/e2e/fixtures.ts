@@ -2,6 +2,7 @@
 import { test as base, expect } from '@playwright/test';
 import type { Ledger } from './bank.ts';
 import { Reader } from './reader.ts';
+import { postgresUrl } from './database.ts';
 import { Stack, type Engine, type StackOptions } from './stack.ts';
 
 interface TestFixtures {
@@ -10,8 +11,10 @@ interface TestFixtures {
   readonly began: number;
   /** Errors that pages threw; the test fails on any. */
   readonly pageErrors: string[];
+  /** Skips where the database of this run is not to be had. */
+  readonly available: void;
 }
-interface WorkerFixtures {
+export interface WorkerFixtures {
   readonly engine: Engine;
   readonly stackOptions: StackOptions;
   readonly stack: Stack;
@@ -22,6 +25,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   stackOptions: [{}, { option: true, scope: 'worker' }],
   stack: [
     async ({ engine, stackOptions }, use) => {
+      if (engine === 'postgres' && postgresUrl === undefined) return use(new Stack());
       const stack = await new Stack({ engine, ...stackOptions }).start();
       await use(stack);
       await stack.stop();
@@ -31,6 +35,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   began: async ({}, use) => {
     await use(Date.now());
   },
+  available: [
+    async ({ engine }, use, info) => {
+      info.skip(engine === 'postgres' && postgresUrl === undefined, 'no PostgreSQL on this machine');
+      await use();
+    },
+    { auto: true },
+  ],
   pageErrors: [
     async ({ page }, use) => {
       const errors: string[] = [];

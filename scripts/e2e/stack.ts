@@ -41,6 +41,7 @@ export const freePort = (): Promise<number> =>
 
 const secrets = { apiKey: 'sandbox_key_for_end_to_end_tests', webhookSecret: 'whsec_for_end_to_end_tests_of_buypost' };
 const account = 'studio_ainu';
+const plenty = { burst: 1_000_000, perMinute: 1_000_000 };
 
 export class Stack {
   readonly folder = mkdtempSync(join(tmpdir(), 'buypost-e2e-'));
@@ -91,7 +92,8 @@ export class Stack {
         offers: join(this.folder, 'offers.yaml'),
         providers: { sandbox: { url: this.bank.url, account, ...secrets } },
         rules: { reconcileEvery: 500, ...this.#options.rules },
-        limits: 'off',
+        // Tests hurry more than readers do.
+        limits: { reads: plenty, starts: plenty, allStarts: plenty, misses: plenty, streams: 1_000 },
       }),
     );
     await this.#answers(`${this.bank.url}/health`);
