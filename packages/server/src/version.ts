@@ -1,2 +1,2 @@
 /** The version of this server; one number for all packages. */
-export const version = '0.0.0';
+export const version = '0.1.0';

@@ -10,23 +10,23 @@ export type Values = ReadonlyMap<string, string>;
 
 /** Field names that travel from the form to the review and back. */
 export const carried = [
-  ...[
-    'variant',
-    'quantity',
-    'currency',
-    'amount',
-    'email',
-    'name',
-    'phone',
-    'shipName',
-    'line1',
-    'line2',
-    'city',
-    'region',
-    'postalCode',
-    'country',
-  ],
-  ...['shipping', 'immediate', 'method'],
+  'variant',
+  'quantity',
+  'currency',
+  'amount',
+  'email',
+  'name',
+  'phone',
+  'shipName',
+  'line1',
+  'line2',
+  'city',
+  'region',
+  'postalCode',
+  'country',
+  'shipping',
+  'immediate',
+  'method',
 ] as const;
 export type FieldName = (typeof carried)[number];
 

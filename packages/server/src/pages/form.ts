@@ -1,13 +1,21 @@
 /** The order form of the hosted page. Every field has a label, its own `autocomplete`, and its error beside it. */
-import type { DraftField, MethodChoice, Offer, ShippingChoice } from '@buypost/core';
+import type { DraftField, MethodChoice, Offer, Quote, ShippingChoice } from '@buypost/core';
 import { html } from 'hono/html';
 import type { FieldName, Values, Wrongs } from './form-values.ts';
 import type { Html } from './layout.ts';
 import type { Language } from './messages/index.ts';
 import { keysFor, priceHint, typed } from './offer-head.ts';
-import { sum } from './seller.ts';
+import { sum, sumTable } from './seller.ts';
+
+/** What is paid by this very form, where nothing in it can change the sum. */
+export interface DirectPay {
+  readonly quote: Quote;
+  readonly key: string;
+}
 
 export interface FormView {
+  /** Absent: the form leads to a review first. */
+  readonly direct?: DirectPay;
   readonly offer: Offer;
   readonly methods: readonly MethodChoice[];
   readonly values: Values;
@@ -177,14 +185,22 @@ function methods(view: FormView): Html {
 
 const asks = (view: FormView, field: DraftField): boolean => view.offer.asks.includes(field);
 
-/** The form. Sent to the review; nothing is ordered by it. */
+/** What a press on "pay" carries: its key, and the total that stood on the button. */
+export const payFields = ({ quote, key }: DirectPay): Html =>
+  html`<input type="hidden" name="step" value="pay" /><input type="hidden" name="key" value="${key}" /><input
+      type="hidden"
+      name="expected"
+      value="${quote.total.amount}"
+    /><input type="hidden" name="expectedCurrency" value="${quote.total.currency}" />`;
+
+/** The form. Where its fields decide the sum it leads to a review, and nothing is ordered by it. */
 export function orderForm(view: FormView): Html {
-  const { offer, language, wrongs, notice } = view;
+  const { offer, language, wrongs, notice, direct } = view;
   const { say } = language;
   const { quantity } = offer;
   const first = [...wrongs.keys()];
   return html`<form id="order" method="post" action="/buy/${offer.id}?locale=${language.tag}" novalidate>
-    <input type="hidden" name="step" value="review" />${
+    ${direct === undefined ? html`<input type="hidden" name="step" value="review" />` : payFields(direct)}${
       notice === undefined && first.length === 0
         ? ''
         : html`<div class="note" role="alert">
@@ -238,6 +254,10 @@ export function orderForm(view: FormView): Html {
             >${wrongOf(view, 'immediate')}
           </div>`
         : ''
-    }<button>${say.review}</button>
+    }${
+      direct === undefined
+        ? html`<button>${say.review}</button>`
+        : html`${sumTable(direct.quote.lines, direct.quote.total, language)}<button>${say.pay(sum(direct.quote.total, language))}</button>`
+    }
   </form>`;
 }

@@ -1,7 +1,9 @@
 /** `GET /buy/:offer`: the shop's own page for an offer. A whole shop without JavaScript; with it, the same panel as in a post. */
 import { html } from 'hono/html';
 import type { App, Desk } from '../routes/server.ts';
-import { orderForm, type FormView } from './form.ts';
+import { newToken } from '../checkout/tokens.ts';
+import { quoteDraft } from '../offers/index.ts';
+import { orderForm, type DirectPay, type FormView } from './form.ts';
 import type { Values, Wrongs } from './form-values.ts';
 import { answerPage, type Html } from './layout.ts';
 import type { Language } from './messages/index.ts';
@@ -22,17 +24,28 @@ function countryNames({ tag }: Language): (code: string) => string {
   return (code) => names.of(code) ?? code;
 }
 
-const formOf = ({ view, language }: Sale, { values, wrongs = new Map(), notice, shipping = [] }: Shown): Html =>
-  orderForm({
-    offer: view,
-    methods: view.methods,
+/** The quote of an offer that comes to one sum whatever is filled in: no variants, quantity, amount, currency or shipping to choose. */
+function directOf({ desk: { shop }, offer, view }: Sale): DirectPay | undefined {
+  const free =
+    view.variants.length > 0 || view.amounts.length > 0 || view.quantity.max > 1 || view.prices.length > 1 || view.shipsTo.length > 0;
+  const priced = free ? undefined : quoteDraft(offer, { offerId: offer.id, quantity: view.quantity.min }, shop.providers, shop.now());
+  return priced?.ok === true ? { quote: priced.quote, key: newToken(shop) } : undefined;
+}
+
+function formOf(sale: Sale, { values, wrongs = new Map(), notice, shipping = [] }: Shown): Html {
+  const direct = directOf(sale);
+  return orderForm({
+    offer: sale.view,
+    methods: sale.view.methods,
     values,
     wrongs,
     shipping,
-    language,
-    countryName: countryNames(language),
+    language: sale.language,
+    countryName: countryNames(sale.language),
+    ...(direct === undefined ? {} : { direct }),
     ...(notice === undefined ? {} : { notice }),
   });
+}
 
 /** The page with its form open: for whoever has no JavaScript, or asked for the form, or has to mend it. */
 export function showForm(sale: Sale, shown: Shown): Promise<Response> {
@@ -60,7 +73,6 @@ function showOffer(sale: Sale, values: Values): Promise<Response> {
   return answerPage(
     { title: `${view.title} · ${view.seller.name}`, language, body, head: offerHead(view, page, language), index: true },
     policyOf(sale),
-    { store: 'no-cache' },
   );
 }
 

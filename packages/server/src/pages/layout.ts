@@ -21,33 +21,64 @@ export interface Page {
   readonly bare?: string;
 }
 
-/** A page of the shop as an answer, with its own policy: its style by hash, nothing else inline. */
-export async function answerPage(
-  page: Page,
-  rules: PagePolicy = {},
-  options: { readonly payment?: string; readonly store?: string } = {},
-): Promise<Response> {
+export interface PageOptions {
+  /** The `payment` power, in Permissions-Policy's own words. */
+  readonly payment?: string;
+  /** Cache-Control; `no-store` where absent. */
+  readonly store?: string;
+  /** What is written below the page as it happens, until it ends or the reader has left. */
+  readonly below?: (left: AbortSignal) => AsyncIterable<Html>;
+}
+
+async function write(page: Page, css: string): Promise<string> {
   const { language } = page;
-  const css = page.bare ?? style;
+  // The policy names the style by its hash: not a blank may come between.
+  const look = raw(`<style>${css}</style>`);
   const text = await html`<!doctype html>
     <html lang="${language.tag}" dir="${language.dir}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <title>${page.title}</title>
-        ${
-          page.index === true ? '' : html`<meta name="robots" content="noindex" />`
-        }${page.refresh === undefined ? '' : html`<meta http-equiv="refresh" content="${page.refresh}" />`}${page.head ?? ''}
-        <style>
-          ${raw(css)}
-        </style>
+        ${page.index === true ? '' : html`<meta name="robots" content="noindex" />`}
+        ${page.refresh === undefined ? '' : html`<meta http-equiv="refresh" content="${page.refresh}" />`}${page.head ?? ''}${look}
       </head>
       <body>
         ${page.body}
       </body>
     </html>`;
+  return String(text).replace(/>\s+</g, '> <');
+}
+
+/** Markup as a stream: the page at once, then what comes. A reader who leaves ends it. */
+function streamed(begin: string, below: NonNullable<PageOptions['below']>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const left = new AbortController();
+  const parts = below(left.signal)[Symbol.asyncIterator]();
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(begin)),
+    async pull(controller) {
+      const next = await parts.next().catch(() => ({ done: true as const }));
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(String(await next.value)));
+    },
+    async cancel() {
+      left.abort();
+      await parts.return?.();
+    },
+  });
+}
+
+/** A page of the shop as an answer, with its own policy: its style by hash, nothing else inline. */
+export async function answerPage(page: Page, rules: PagePolicy = {}, options: PageOptions = {}): Promise<Response> {
+  const css = page.bare ?? style;
+  const text = await write(page, css);
   const headers = pageHeaders({ ...rules, styles: [await hashOf(css)] }, options);
-  return new Response(String(text), { status: page.status ?? 200, headers: { ...headers, 'content-language': language.tag } });
+  const body = options.below === undefined ? text : streamed(text.replace(/<\/body>\s*<\/html>\s*$/, ''), options.below);
+  return new Response(body, {
+    status: page.status ?? 200,
+    headers: { ...headers, 'content-language': page.language.tag, ...(options.below === undefined ? {} : { 'x-accel-buffering': 'no' }) },
+  });
 }
 
 /** Data for machines in a page. `<` is written as an escape, so that no text can end the element. */
@@ -55,9 +86,6 @@ export const dataBlock = (data: unknown): Html =>
   html`<script type="application/ld+json">
     ${raw(JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (mark) => `\\u${(mark.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`))}
   </script>`;
-
-/** Several parts after one another. */
-export const parts = (list: readonly (Html | string)[]): Html => html`${list}`;
 
 /** Sends the browser on by GET. The address is printed by URL itself, so that nothing else can stand in the header. */
 export const seeOther = (location: string): Response =>

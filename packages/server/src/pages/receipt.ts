@@ -6,7 +6,7 @@ import type { App, Call, Desk } from '../routes/server.ts';
 import { answerPage } from './layout.ts';
 import { languageOf } from './sale.ts';
 import { isFinal, standingCard, standingText } from './standing.ts';
-import { sum, webLink } from './seller.ts';
+import { webLink } from './seller.ts';
 
 const nothing = () => new CheckoutError('not_found', 'There is nothing here.');
 
@@ -27,21 +27,6 @@ export function receiptRoutes(app: App, { shop, assets }: Desk): void {
     const more = session.status === 'succeeded' || back === undefined ? html`` : html`<p><a href="${back}">${say.home}</a></p>`;
     const title = session.status === 'succeeded' ? say.order(session.order.number) : standingText(session, language).title;
     return answerPage({ title, language, body: standingCard(session, language, more), ...(isFinal(session) ? {} : { refresh: pause }) });
-  });
-
-  // The frame in the payment step: it looks again by itself, since a page that came by POST cannot.
-  app.get('/o/:token/state', async (call) => {
-    const { session, token, locale } = await open(call);
-    const language = languageOf(call, locale);
-    const { say } = language;
-    const body =
-      session.status === 'succeeded'
-        ? html`<p role="status"><strong class="done">✓ ${say.paid(sum(session.total, language))}</strong></p>
-            <a class="button" target="_top" href="/o/${token}?locale=${language.tag}">${say.order(session.order.number)}</a>`
-        : html`<p role="status">
-            <strong>${standingText(session, language).title}</strong><br /><span class="soft">${standingText(session, language).text}</span>
-          </p>`;
-    return answerPage({ title: say.waiting, language, body, ...(isFinal(session) ? {} : { refresh: pause }) }, { framedBy: "'self'" });
   });
 
   app.get('/d/:token', async (call) => {

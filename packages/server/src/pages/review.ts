@@ -1,6 +1,7 @@
 /** The last look before the obliging press: what, how much, from whom, how; then the payment step that only the key's holder is shown. */
 import type { CheckoutSession, NextAction, Offer, Quote } from '@buypost/core';
 import { html } from 'hono/html';
+import { payFields } from './form.ts';
 import { carried, type Values } from './form-values.ts';
 import type { Html } from './layout.ts';
 import type { Language } from './messages/index.ts';
@@ -49,11 +50,7 @@ export function reviewPage({ offer, quote, values, key, method, notice, again, l
         ${formTo(
           offer.id,
           language,
-          html`${hidden(values)}<input type="hidden" name="step" value="pay" /><input type="hidden" name="key" value="${key}" /><input
-              type="hidden"
-              name="expected"
-              value="${quote.total.amount}"
-            /><input type="hidden" name="expectedCurrency" value="${quote.total.currency}" />${
+          html`${hidden(values)}${payFields({ quote, key })}${
               again === true ? html`<input type="hidden" name="again" value="yes" />` : ''
             }<button>${again === true ? say.payAgain(total) : say.pay(total)}</button>`,
         )}${formTo(offer.id, language, html`${hidden(values)}<input type="hidden" name="step" value="form" /><button class="quiet">${say.change}</button>`)}${sellerBox(offer.seller, language)}
@@ -86,13 +83,11 @@ export interface StepView {
   readonly session: CheckoutSession & { readonly status: 'requires_action' };
   readonly action: Exclude<NextAction, { type: 'wait' }>;
   readonly key: string;
-  /** The order's own status page, looked at in a frame while this page waits. */
-  readonly receipt: string;
   readonly language: Language;
 }
 
 /** How to pay now. It came by a POST that carried the key, so that nobody gets it by an address. */
-export function stepPage({ offer, session, action, key, receipt, language }: StepView): Html {
+export function stepPage({ offer, session, action, key, language }: StepView): Html {
   const { say } = language;
   const kept = html`<input type="hidden" name="key" value="${key}" /><input type="hidden" name="order" value="${session.id}" />`;
   return html`<main>
@@ -105,7 +100,8 @@ export function stepPage({ offer, session, action, key, receipt, language }: Ste
           session.declined === undefined ? '' : html`<div class="note" role="alert"><p>${say.declined[session.declined]}</p></div>`
         }${actionPart(action, language)}
         <hr />
-        <iframe class="state" src="${receipt}/state?locale=${language.tag}" title="${say.waiting}"></iframe>${formTo(
+        <p role="status"><strong>${say.waiting}</strong><br /><span class="soft">${say.waitingMore}</span></p>
+        ${formTo(
           offer.id,
           language,
           html`${kept}<input type="hidden" name="step" value="look" /><button class="quiet">${say.checkNow}</button>`,

@@ -26,7 +26,18 @@ export async function openSale(desk: Desk, call: Call): Promise<Sale> {
   const offer = await shop.offers.find(call.req.param('offer') ?? '');
   const [view] = offer === undefined ? [] : await viewOffers(shop, [offer]);
   if (offer === undefined || view === undefined) throw new CheckoutError('offer_not_found', 'The shop has no offer of this id.');
-  return { desk, offer, view, language: languageOf(call, offer.language), page: `${shop.publicUrl}/buy/${offer.id}` };
+  // Without a script the page must know by itself what cannot work here: an app is on a phone.
+  const surface = surfaceOf(call.req.header('user-agent') ?? '');
+  const works = new Set(
+    shop.providers.flatMap((provider) => provider.methods.filter((one) => one.surfaces.includes(surface)).map((one) => one.id)),
+  );
+  return {
+    desk,
+    offer,
+    view: { ...view, methods: view.methods.filter((one) => works.has(one.id)) },
+    language: languageOf(call, offer.language),
+    page: `${shop.publicUrl}/buy/${offer.id}`,
+  };
 }
 
 /** Where the buyer sits, as far as a browser without a script tells: enough to choose between a code and an app. */

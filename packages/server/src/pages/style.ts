@@ -43,7 +43,6 @@ dl.sum dd{font-variant-numeric:tabular-nums;text-align:end}
 dl.sum .all{border-top:1px solid var(--line);padding-top:8px;font-weight:600}
 .qr{display:block;width:min(100%,17rem);height:auto;margin:0 auto 12px;background:#fff;border-radius:10px}
 .done{color:var(--good)}
-.state{display:block;width:100%;height:5.5rem;border:0}
 .form{display:block;width:100%;height:26rem;border:0;border-radius:10px;background:#fff}
 .key{display:block;padding:12px;border:1px dashed var(--soft);border-radius:10px;white-space:pre-wrap;user-select:all;font-family:ui-monospace,monospace}
 details{margin:16px 0 0}

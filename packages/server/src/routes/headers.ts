@@ -9,8 +9,8 @@ export interface PagePolicy {
   readonly frames?: readonly string[];
   /** Where its forms may be sent, and what they may be redirected to. */
   readonly forms?: readonly string[];
-  /** `*` only for the pay frame, `'self'` for the state in the payment step. */
-  readonly framedBy?: "'none'" | "'self'" | '*';
+  /** `*` only for the pay frame. */
+  readonly framedBy?: "'none'" | '*';
 }
 
 /** A Content-Security-Policy that allows nothing but what is named. */
