@@ -60,7 +60,8 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
     try {
       if (local === undefined) storage?.remove(name);
       else storage?.set(name, local);
-      denied = !storage;
+      // A storage that swallows what it is given is none.
+      denied = storage?.get(name) !== local;
     } catch {
       denied = true;
     }
@@ -81,7 +82,7 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
   return {
     read,
     /** The record to start under: the one already there unless it is another wish's, or one with a new key, stored before it is used. */
-    claim: (draftHash: string, expected: Money, another: (there: CheckoutRecord) => boolean): Promise<CheckoutRecord> => {
+    claim: async (draftHash: string, expected: Money, another: (there: CheckoutRecord) => boolean): Promise<CheckoutRecord> => {
       const work = async (): Promise<CheckoutRecord> => {
         const there = read();
         if (there && !another(there)) return there;
@@ -95,7 +96,11 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
         if (now?.key !== mine.key) put(mine);
         return mine;
       };
-      return storage?.exclusive ? storage.exclusive(name, work).catch(work) : work();
+      try {
+        return (await storage?.exclusive?.(name, work)) ?? (await work());
+      } catch {
+        return work();
+      }
     },
     begun: (key: string, orderId: string): void => amend(key, { orderId }),
     ended: (key: string, paid: boolean): void => amend(key, { ended: clock.now(), state: paid ? 'paid' : 'open' }),
