@@ -39,8 +39,8 @@ async function imported(statement: string): Promise<number> {
   return outputs.reduce((sum, chunk) => sum + (chunk.type === 'chunk' ? brotli(Buffer.from(chunk.code)) : 0), 0);
 }
 
-const sri: unknown = JSON.parse(readFileSync(`${cdn}sri.json`, 'utf8'));
-const names = typeof sri === 'object' && sri !== null ? Object.keys(sri) : [];
+const sri: { readonly files: Readonly<Record<string, string>> } = JSON.parse(readFileSync(`${cdn}sri.json`, 'utf8'));
+const names = Object.keys(sri.files);
 const languages = names.filter((name) => /^messages-.*\.js$/.test(name));
 const lazy = names.filter((name) => name === 'qr.js');
 
