@@ -26,6 +26,7 @@ export function createStrip() {
   let since = memory.read('since', 0);
   let delivered = memory.read('delivered', []);
   let codes = [];
+  let paying = false;
   let armed = false;
   let timer;
 
@@ -75,7 +76,6 @@ export function createStrip() {
   }
 
   async function lose() {
-    const paying = codes.length > 0;
     // While nothing is open, a read behind the scenes would use it up unseen.
     await loseAnswer(paying ? undefined : 'create');
     armed = true;
@@ -95,6 +95,7 @@ export function createStrip() {
   async function ofOneOrder() {
     const waiting = (await payments()).filter((one) => one.state === 'WAITING' && Date.parse(one.created_at) >= since);
     const [newest] = waiting;
+    if (!newest) return codes;
     return waiting
       .filter((one) => one.description === newest.description && Date.parse(newest.created_at) - Date.parse(one.created_at) < 600_000)
       .map((one) => one.code);
@@ -131,7 +132,7 @@ export function createStrip() {
       // The count stands still until the bank answers again.
     }
     numbers.delivered.textContent = String(delivered.length);
-    if (!document.hidden) timer = setTimeout(look, codes.length > 0 || armed ? 800 : 4000);
+    if (!document.hidden) timer = setTimeout(look, paying || armed ? 800 : 4000);
   }
 
   const element = make('aside', 'demo-strip', [
@@ -172,12 +173,10 @@ export function createStrip() {
       const code = codeOf(action?.data ?? action?.url);
       if (code && !codes.includes(code)) codes.push(code);
       if (type === 'buypost:start' || type === 'buypost:failed') codes = [];
-      if (session?.status === 'succeeded') {
-        codes = [];
-        if ((session.order?.deliveries?.length ?? 0) > 0 && !delivered.includes(session.id)) {
-          delivered.push(session.id);
-          memory.write('delivered', delivered);
-        }
+      paying = type === 'buypost:action' || type === 'buypost:processing' || (paying && type === 'buypost:close');
+      if (session?.status === 'succeeded' && (session.order?.deliveries?.length ?? 0) > 0 && !delivered.includes(session.id)) {
+        delivered.push(session.id);
+        memory.write('delivered', delivered);
       }
       void look();
     },
