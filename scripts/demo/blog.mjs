@@ -86,7 +86,9 @@ export async function serveBlog({ port, hosts = ['127.0.0.1', '::1'], shop = wri
     const strict = url.searchParams.has('strict');
     let bytes = await readFile(path);
     if (type.startsWith('text/html')) {
-      const here = `http://${request.headers.host ?? `127.0.0.1:${port}`}`;
+      // Under --lan the blog has more than one address; a made-up Host must not become markup.
+      const { host = '' } = request.headers;
+      const here = `http://${/^[\w.:[\]-]+$/.test(host) ? host : `127.0.0.1:${port}`}`;
       let text = bytes.toString('utf8').replaceAll(written.shop, shop).replaceAll(written.blog, here);
       if (strict) text = text.replaceAll(ownThings, '');
       if (url.searchParams.has('plain')) text = text.replaceAll(stage, '');

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -95,6 +95,17 @@ describe('the server', () => {
     const html = await answer.text();
     expect(html).not.toMatch(/stylesheet|demo\.js|<img|rel="icon"/);
     expect(html).toContain(`src="${shop}/buypost.js"`);
+  });
+
+  it('names itself by the address it is asked under, and believes no made-up one', async () => {
+    const pageFor = (host: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        get(`${at}/`, { headers: { host } }, (response) => void textOf(response).then(resolve, reject)).on('error', reject);
+      });
+    expect(await pageFor('192.168.1.7:4243')).toContain('<link rel="canonical" href="http://192.168.1.7:4243/"');
+    const html = await pageFor('x"><script>alert(1)</script>');
+    expect(html).not.toContain('alert(1)');
+    expect(html).toContain(`<link rel="canonical" href="${at}/"`);
   });
 
   it('serves ?plain without the demo’s stage', async () => {
