@@ -5,7 +5,8 @@ import type { Bank } from './bank.ts';
 import type { BankPayment } from './book.ts';
 import { faultKinds, usualTimes } from './faults.ts';
 import { style } from './style.ts';
-import { check, decide, done, form, front, nowhere, page, wishOfWord, type Door } from './views.ts';
+import { page, type Door } from './frame.ts';
+import { check, decide, done, form, front, nowhere, wishOfWord } from './views.ts';
 import { html } from 'hono/html';
 
 const policy = (door: Door | 'front'): string =>

@@ -106,19 +106,10 @@ export const createBank = (options: BankOptions): MakeBelieveBank => {
     describeRefund: (refund, payment) => describeRefund(refund, payment.currency),
   };
 
-  let written = '';
-  const remember = (): void => {
-    if (persist === undefined) return;
-    const json = JSON.stringify(book);
-    if (json === written) return;
-    written = json;
-    persist(json);
-  };
+  const remember = (): void => persist?.(JSON.stringify(book));
   const tick = async (): Promise<void> => {
-    ledger.pass();
-    remember();
-    await sender.sendDue();
-    remember();
+    if (ledger.pass()) remember();
+    if (await sender.sendDue()) remember();
   };
   const changed = (): void => {
     remember();

@@ -34,6 +34,11 @@ const words = ['maple', 'harbour', 'lantern', 'pebble', 'willow', 'marzipan', 't
 export type Ledger = ReturnType<typeof createLedger>;
 
 export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) => {
+  let told = 0;
+  const say: LedgerWorld['tell'] = (...news) => {
+    told += 1;
+    tell(...news);
+  };
   /** By the shop's number, by our id and by the buyer's code. */
   const index = new Map<string, BankPayment>();
   const file = (payment: BankPayment): void => {
@@ -44,7 +49,7 @@ export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) 
   const lapse = (payment: BankPayment): void => {
     if ((payment.state === 'WAITING' || payment.state === 'APPROVED') && payment.expiresAt <= now()) {
       payment.state = 'LAPSED';
-      tell('payment', payment);
+      say('payment', payment);
     }
   };
 
@@ -55,7 +60,7 @@ export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) 
     payment.state = 'PAID';
     payment.refusal = undefined;
     payment.clearsAt = undefined;
-    tell('payment', payment);
+    say('payment', payment);
   };
 
   /** May the buyer act on it now? `undefined` when yes. */
@@ -104,13 +109,13 @@ export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) 
     /** The buyer says yes. A second yes takes nothing, and is told to the shop again. */
     approve: (payment: BankPayment): Outcome => {
       const bar = barred(payment);
-      if (bar === 'already') tell('payment', payment);
+      if (bar === 'already') say('payment', payment);
       if (bar !== undefined) return bar;
       payment.check = undefined;
       if (payment.product === 'hold' && payment.state === 'WAITING') {
         payment.state = 'APPROVED';
         payment.refusal = undefined;
-        tell('payment', payment);
+        say('payment', payment);
         return 'approved';
       }
       take(payment);
@@ -123,7 +128,7 @@ export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) 
       if (bar !== undefined) return bar;
       payment.check = undefined;
       payment.refusal = refusal;
-      tell('payment', payment);
+      say('payment', payment);
       return 'refused';
     },
 
@@ -142,7 +147,7 @@ export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) 
       payment.state = 'PENDING';
       payment.refusal = undefined;
       payment.clearsAt = now() + clearsAfter;
-      tell('payment', payment);
+      say('payment', payment);
       return 'pending';
     },
 
@@ -156,7 +161,7 @@ export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) 
       payment.state = 'FAILED';
       payment.refusal = 'REFUSED';
       payment.clearsAt = undefined;
-      tell('payment', payment);
+      say('payment', payment);
       return 'refused';
     },
 
@@ -172,7 +177,7 @@ export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) 
       if (payment.state !== 'WAITING' && payment.state !== 'APPROVED') return payment.state !== 'PENDING';
       if (payment.product === 'fixed_scan' || (payment.product === 'hold' && payment.state === 'WAITING')) return false;
       payment.state = 'CLOSED';
-      tell('payment', payment);
+      say('payment', payment);
       return true;
     },
 
@@ -186,7 +191,7 @@ export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) 
       } else {
         payment.state = 'WAITING';
         payment.refusal = 'NO_FUNDS';
-        tell('payment', payment);
+        say('payment', payment);
       }
       return true;
     },
@@ -209,12 +214,13 @@ export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) 
         decidedAs: fails === undefined ? 'DONE' : 'FAILED',
       };
       book.refunds.push(refund);
-      tell('refund', payment, refund);
+      say('refund', payment, refund);
       return refund;
     },
 
-    /** Does everything that time brings: deadlines, other banks' answers, pending refunds. */
-    pass(): void {
+    /** Does everything that time brings: deadlines, other banks' answers, pending refunds. Says whether anything happened. */
+    pass(): boolean {
+      const before = told;
       for (const payment of book.payments) {
         lapse(payment);
         if (payment.clearsAt !== undefined && payment.clearsAt <= now()) this.clear(payment, true);
@@ -224,8 +230,9 @@ export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) 
         refund.state = refund.decidedAs;
         refund.decidedAt = undefined;
         const payment = index.get(refund.payment);
-        if (payment !== undefined) tell('refund', payment, refund);
+        if (payment !== undefined) say('refund', payment, refund);
       }
+      return told !== before;
     },
   };
 };

@@ -71,7 +71,8 @@ export const createSender = ({ book, secret, now, fetch }: NotifyWorld) => {
   };
 
   return {
-    sendDue: async (): Promise<void> => {
+    /** Says whether anything was sent. */
+    sendDue: async (): Promise<boolean> => {
       for (const event of book.events) {
         if (event.state !== 'waiting' || event.due > now() || underWay.has(event.id)) continue;
         underWay.set(
@@ -79,9 +80,11 @@ export const createSender = ({ book, secret, now, fetch }: NotifyWorld) => {
           send(event).finally(() => underWay.delete(event.id)),
         );
       }
+      const sent = underWay.size > 0;
       await Promise.all(underWay.values());
       // What was heard is done with; what was given up stays in the book, to be seen.
       book.events = book.events.filter((event) => event.state !== 'heard');
+      return sent;
     },
   };
 };

@@ -17,7 +17,7 @@ h1 { margin: 0; font-size: 17px; line-height: 24px; font-weight: 600; overflow-w
 .no { color: var(--bad); }
 form { margin: 20px 0 0; }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 8px; margin-top: 8px; }
-button, .button { display: flex; align-items: center; justify-content: center; min-height: 44px; width: 100%; padding: 10px 14px; border: 1px solid var(--line); border-radius: 10px; background: transparent; color: inherit; font: inherit; font-size: 15px; line-height: 20px; text-align: center; text-decoration: none; cursor: pointer; transition: background-color 120ms; }
+button, .button { display: flex; align-items: center; justify-content: center; min-height: 44px; width: 100%; padding: 10px 14px; border: 1px solid var(--line); border-radius: 10px; background: transparent; color: inherit; font: inherit; font-size: 15px; line-height: 20px; text-align: center; text-decoration: none; cursor: pointer; }
 button:hover, .button:hover { background: color-mix(in srgb, var(--ink) 7%, transparent); }
 .main { background: var(--deep); border-color: var(--deep); color: var(--on-deep); font-weight: 600; }
 .main:hover { background: color-mix(in srgb, var(--deep) 88%, var(--ink)); }
@@ -25,18 +25,20 @@ button:hover, .button:hover { background: color-mix(in srgb, var(--ink) 7%, tran
 label { display: block; margin: 16px 0 4px; font-size: 13px; line-height: 18px; color: var(--soft); }
 input, select { width: 100%; min-height: 44px; padding: 10px 12px; border: 1px solid color-mix(in srgb, var(--ink) 45%, transparent); border-radius: 10px; background: var(--paper); color: inherit; font: inherit; }
 .hint { margin: 8px 0 16px; color: var(--soft); font-size: 13px; line-height: 18px; }
-details { margin: 12px 0 0; border-top: 1px solid var(--line); }
-summary { padding: 12px 0; min-height: 44px; cursor: pointer; color: var(--soft); font-size: 15px; }
-details form { margin: 0 0 8px; }
+details { margin: 16px 0 0; border-top: 1px solid var(--line); }
+summary { padding: 11px 0; min-height: 44px; cursor: pointer; color: var(--soft); font-size: 15px; }
+details + details { margin-top: 0; }
+details form { margin: 0 0 16px; }
+.tick { flex: none; width: 20px; height: 20px; margin-inline-end: 8px; vertical-align: -4px; color: var(--deep); }
 .small { margin: 16px 4px 0; color: var(--soft); font-size: 13px; line-height: 18px; }
 a { color: inherit; }
 a.main { color: var(--on-deep); }
 code { font: 600 20px/28px ui-monospace, monospace; letter-spacing: 0.04em; }
 table { width: 100%; border-collapse: collapse; font-size: 13px; line-height: 18px; font-variant-numeric: tabular-nums; }
 th, td { padding: 8px 8px 8px 0; border-bottom: 1px solid var(--line); text-align: start; overflow-wrap: anywhere; }
+.framed { min-height: 100vh; background: var(--paper); }
 .framed main { padding: 0; max-width: none; }
 .framed .card { border: 0; border-radius: 0; padding: 16px; }
 .framed .bank { margin-bottom: 12px; }
 @media (forced-colors: active) { button, .button { border-color: ButtonText; } }
-@media (prefers-reduced-motion: reduce) { * { transition: none; } }
 `;

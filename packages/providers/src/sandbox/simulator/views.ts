@@ -2,81 +2,15 @@
 import { html, raw } from 'hono/html';
 import { written } from '../currencies.ts';
 import { charged, type BankPayment } from './book.ts';
-import { faultKinds, type Fault, type FaultKind } from './faults.ts';
-
-export type Html = ReturnType<typeof html>;
-export type Door = 'pay' | 'scan' | 'app' | 'form';
-
-const mark = raw(
-  '<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M2 8 10 3l8 5v1H2zm2 2h2v5H4zm5 0h2v5H9zm5 0h2v5h-2zM2 16h16v1.5H2z" fill="currentColor"/></svg>',
-);
-
-interface PageOptions {
-  readonly title: string;
-  readonly framed?: boolean;
-  /** Where to go at once: a meta refresh, since a redirect after a form is bound by `form-action`. */
-  readonly onward?: string;
-}
-
-export const page = ({ title, framed = false, onward }: PageOptions, body: Html): Html =>
-  html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <title>${title} · Make-Believe Bank</title>
-        <link rel="stylesheet" href="/style.css" />
-        ${onward === undefined ? '' : html`<meta http-equiv="refresh" content="0; url=${onward}" />`}
-      </head>
-      <body class="${framed ? 'framed' : ''}">
-        <p class="ribbon">Pretend money. Nothing here is real, nobody is charged.</p>
-        <main>
-          <div class="card">
-            <p class="bank">${mark} Make-Believe Bank</p>
-            ${body}
-          </div>
-        </main>
-      </body>
-    </html>`;
-
-const sum = (payment: BankPayment, shopName: string): Html =>
-  html`<h1>${shopName}</h1>
-    <p class="sum">${written(payment.amount, payment.currency)}</p>
-    <p class="what">${payment.description}</p>`;
+import { faultPanel } from './fault-panel.ts';
+import type { Fault } from './faults.ts';
+import { page, sum, tick, type Door, type Html } from './frame.ts';
 
 const refusalTexts = {
   REFUSED: 'Declined. Nothing was taken.',
   NO_FUNDS: 'There is not enough pretend money on this account. Nothing was taken.',
   CHECK_FAILED: 'The check failed. Nothing was taken.',
 } as const;
-
-const faultTexts: Readonly<Record<FaultKind, string>> = {
-  notify_late: 'Tell the shop 20 seconds late',
-  notify_twice: 'Tell the shop everything twice',
-  notify_out_of_order: 'Tell the shop old news last',
-  notify_never: 'Never tell the shop',
-  wrong_amount: 'Take a wrong amount',
-  pay_after_close: 'Let money come after the payment was closed',
-  lose_answer: 'Lose the next answer to the shop',
-  server_error: 'Answer the shop’s next question with 500, then well',
-  capture_refused: 'Say no when the shop captures',
-  refund_pending: 'Take 5 seconds for the next refund',
-  refund_fails: 'Let the next refund fail',
-};
-
-const faultPanel = (payment: BankPayment, door: Door, faults: readonly Fault[]): Html =>
-  html`<details>
-    <summary>What should the bank do wrong next?</summary>
-    ${faults.length === 0 ? '' : html`<p class="hint">Waiting to happen: ${faults.map((fault) => faultTexts[fault.kind]).join('; ')}.</p>`}
-    <form method="post" action="/${door}/${payment.code}/fault">
-      <label for="kind">Fault</label
-      ><select id="kind" name="kind">
-        ${faultKinds.map((kind) => html`<option value="${kind}">${faultTexts[kind]}</option>`)}
-      </select>
-      <div class="two"><button name="set" value="one">Do that</button><button name="set" value="none">Behave again</button></div>
-    </form>
-  </details>`;
 
 const wish = (value: string, text: string, className = ''): Html =>
   html`<button name="do" value="${value}" class="${className}">${text}</button>`;
@@ -176,7 +110,7 @@ export const done = (payment: BankPayment, door: Door, shopName: string, faults:
     { title: well ? 'Done' : 'Over', framed: door === 'form', ...(well && returns ? { onward: payment.returnUrl } : {}) },
     html`${sum(payment, shopName)}
       <p class="told${well ? '' : ' no'}" role="status">
-        ${doneTexts[state]}${took > 0 && took !== payment.amount ? ` The bank took ${written(took, payment.currency)}.` : ''}${door === 'scan' && well ? ' Look at the other screen.' : ''}
+        ${well ? tick : ''}${doneTexts[state]}${took > 0 && took !== payment.amount ? ` The bank took ${written(took, payment.currency)}.` : ''}${door === 'scan' && well ? ' Look at the other screen.' : ''}
       </p>
       ${returns ? back(payment, door, 'Back to the shop', true) : ''}${state === 'CLOSED' || state === 'LAPSED' ? late(payment, door, faults) : ''}`,
   );
