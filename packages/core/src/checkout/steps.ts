@@ -50,8 +50,8 @@ export const unavailable = (_: CheckoutState, { reason, offer, error }: EventOf<
   ...(error && { error }),
 });
 
-/** Fields that change no price. */
-const free = ['contact', 'immediateDelivery'];
+/** Fields that change no price; a method's own total is already in the quote. */
+const free = ['contact', 'immediateDelivery', 'method'];
 
 export const change = ({ notice: _gone, quote, ...state }: Ready, event: EventOf<'change'>): CheckoutState => {
   const draft = changed(state.draft, event.draft);

@@ -6,7 +6,7 @@ import { ContactFields } from './contact-fields.tsx';
 import { methodNow, problemOf, totalNow } from './draft.ts';
 import { ItemFields } from './item-fields.tsx';
 import { Notices } from './notices.tsx';
-import { MethodPart, Review, ShippingPart } from './review.tsx';
+import { Review, ShippingPart } from './review.tsx';
 
 /** What the parts of the form are handed. */
 export interface FormProps {
@@ -63,12 +63,12 @@ export const Form = ({ state, t }: { readonly state: StateOf<'ready'>; readonly 
       <ItemFields {...props} />
       <ContactFields {...props} />
       <ShippingPart {...props} />
-      <MethodPart {...props} />
       <Review {...props} />
       <div class="s foot">
         <Button
           kind="main"
-          part="button primary pay"
+          // No sum on the button, nothing to oblige to. What is wrong with the form can be asked for all the same.
+          off={quoting && problems.length === 0}
           onPress={() => {
             t.send({ type: 'pay' });
             setPresses(presses + 1);
