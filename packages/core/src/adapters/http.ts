@@ -2,11 +2,14 @@
 import ky, { isTimeoutError } from 'ky';
 import type * as v from 'valibot';
 import { alone, bare } from '../bare.ts';
-import type { CallContext, CheckoutAdapter, CheckoutSession, OrderDraft, PostContext, ReturnedCheckout } from '../contract.ts';
+import type { CallContext, CheckoutAdapter, CheckoutSession, ReturnedCheckout } from '../contract.ts';
 import { CheckoutError } from '../errors.ts';
-import { offersAnswer, quoteAnswer, readAnswer, returnedAnswer, sessionAnswer } from '../protocol/answers.ts';
+import { offersAnswer, quoteAnswer, returnedAnswer, sessionAnswer } from '../protocol/answers.ts';
+import { readAnswer } from '../protocol/lenient.ts';
 import { errorOf } from '../protocol/problem.ts';
 import { longest } from '../protocol/requests.ts';
+import { eachLine } from './lines.ts';
+import { clean, draftOf, fit, postOf } from './sent.ts';
 
 export interface HttpAdapterOptions {
   /** The page's own `fetch` where absent. */
@@ -16,48 +19,6 @@ export interface HttpAdapterOptions {
   /** Milliseconds of silence after which a stream of events is given up; 40 seconds where absent, the shop beats every 15. */
   readonly silence?: number;
 }
-
-/** A text that the page cannot help being long or dirty, as the protocol takes it. */
-const clean = (text: string, max: number): string => text.slice(0, max).replace(/[\0\p{Cs}]/gu, '');
-const fit = (url: string, max: number): string => {
-  if (url.length <= max) return url;
-  const { origin, pathname } = new URL(url);
-  return (origin + pathname).length <= max ? origin + pathname : `${origin}/`;
-};
-
-const postOf = ({ url, title, author, placement, ref }: PostContext): PostContext => ({
-  url: fit(url, longest.url),
-  ...(title && { title: clean(title, longest.title) }),
-  ...(author && { author: clean(author, longest.text) }),
-  ...(placement && { placement: clean(placement, longest.text) }),
-  ...(ref && { ref: clean(ref, longest.text) }),
-});
-
-const draftOf = ({
-  offerId,
-  quantity,
-  variant,
-  amount,
-  currency,
-  method,
-  coupon,
-  contact,
-  shipTo,
-  shipping,
-  immediateDelivery,
-}: OrderDraft): OrderDraft => ({
-  offerId,
-  quantity,
-  ...(variant !== undefined && { variant }),
-  ...(amount && { amount: { amount: amount.amount, currency: amount.currency } }),
-  ...(currency !== undefined && { currency }),
-  ...(method !== undefined && { method }),
-  ...(coupon && { coupon }),
-  ...(contact && { contact: { ...contact } }),
-  ...(shipTo && { shipTo: { ...shipTo } }),
-  ...(shipping !== undefined && { shipping }),
-  ...(immediateDelivery !== undefined && { immediateDelivery }),
-});
 
 const bad = (why: string) =>
   new CheckoutError(
@@ -201,22 +162,18 @@ export function httpAdapter(shopOrigin: string, options: HttpAdapterOptions = {}
       try {
         const response = await send(url, Object.assign(initOf(context), { signal: quiet.signal }));
         if (!response.ok || !response.body) throw errorOf(json(await response.text()), response.status);
-        const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-        for (let rest = ''; ;) {
-          const { done, value } = await reader.read();
-          if (done) return;
-          clearTimeout(beat);
-          beat = setTimeout(end, silence);
-          const lines = (rest + value).split('\n');
-          rest = lines.pop() ?? '';
-          if (rest.length > 1_000_000) throw bad('an event has no end');
-          for (const line of lines) {
-            if (!line.trim()) continue;
+        await eachLine(
+          response.body,
+          (line) => {
             const told = readAnswer(sessionAnswer, json(line));
             if (!told) throw bad('an event cannot be read');
             if (!context.signal.aborted) onSession(framed(told));
-          }
-        }
+          },
+          () => {
+            clearTimeout(beat);
+            beat = setTimeout(end, silence);
+          },
+        );
       } catch (thrown) {
         throw thrown instanceof CheckoutError ? thrown : lost(thrown, url);
       } finally {

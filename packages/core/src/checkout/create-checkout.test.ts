@@ -31,6 +31,7 @@ describe('a purchase', () => {
     expect(session.order).toMatchObject({ total: { amount: 3800, currency: 'EUR' }, deliveries: [{ kind: 'download' }] });
     expect(names).toEqual(['loading', 'ready', 'starting', 'requires_action', 'succeeded']);
     expect(bench.world.ledger()).toMatchObject({ charges: [{}], deliveries: [{}], refunds: [] });
+    await bench.clock.advance(3_600_000);
     expect(bench.clock.timers()).toBe(0);
   });
 
@@ -276,6 +277,41 @@ describe('the order on the screen', () => {
     late?.();
     await settle();
     expect(expectState(checkout, 'requires_action').session.method).toBe('card');
+  });
+
+  test('on the receipt the truth goes on: a second payment that came and went back, a refund', async () => {
+    fresh();
+    const checkout = await bought(bench);
+    bench.world.buyerPays();
+    await settle();
+    bench.world.payTwice();
+    await bench.clock.advance(5_000);
+    expect(expectState(checkout, 'succeeded').session.order.extra?.state).toBe('returned');
+    await bench.clock.advance(7_200_000);
+    const { getCheckout: looks = 0 } = bench.world.ledger().calls;
+    expect(looks).toBeLessThan(15);
+    bench.world.refund();
+    checkout.send({ type: 'check' });
+    await settle();
+    expect(expectState(checkout, 'succeeded').session.money).toBe('returned');
+  });
+
+  test('money that comes after a cancel is told', async () => {
+    fresh();
+    const checkout = await bought(bench);
+    checkout.send({ type: 'cancel' });
+    await settle();
+    expectState(checkout, 'canceled');
+    bench.world.payAfterClose();
+    await bench.clock.advance(5_000);
+    expectState(checkout, 'succeeded');
+  });
+
+  test('the last one was sold meanwhile', async () => {
+    fresh({ stock: { mug: 0 } });
+    const checkout = await bought(bench);
+    expect(expectState(checkout, 'ready').notice).toEqual({ kind: 'sold_out' });
+    expect(bench.world.orderIds()).toEqual([]);
   });
 
   test('`succeeded` has one way out, and it is asked for', async () => {

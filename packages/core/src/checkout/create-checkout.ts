@@ -117,7 +117,11 @@ export function createCheckout(given: CheckoutOptions): Checkout {
   };
 
   const step = (event: AnyEvent) => {
-    if (event.type === 'check' || (event.type === 'open' && 'session' in state)) return wake();
+    if (event.type === 'check' || (event.type === 'open' && 'session' in state)) {
+      // A look at what is at rest may have ended long ago: it begins again.
+      if (!running) enter(event);
+      return wake();
+    }
     const next = transition(state, event);
     if (next === state) return;
     // Without inherited fields: an absent notice stays absent on a polluted page.

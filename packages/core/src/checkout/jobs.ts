@@ -1,8 +1,9 @@
 /** One job a state: entering starts it, leaving aborts it. A job asks the backend and tells what came; where that leads is the table's. */
 import { alone } from '../bare.ts';
 import { CheckoutError, isCheckoutError } from '../errors.ts';
-import { ask, contextOf, fitting, type Desk, type Job } from './desk.ts';
+import { ask, fitting, type Desk, type Job } from './desk.ts';
 import { choiceOf, differs, localQuote, totalOf, usable } from './draft.ts';
+import { follow } from './follow.ts';
 import type { BegunState } from './happenings.ts';
 import { load } from './load.ts';
 import type { CheckoutState, StateOf } from './state.ts';
@@ -72,55 +73,6 @@ const start =
     tell({ type: 'refused', error: answer });
   };
 
-/** Hears the order's news by the backend's stream and looks by itself while there is none. */
-const follow =
-  (desk: Desk, { session: { id } }: BegunState): Job =>
-  async (signal, tell) => {
-    let wait = 1000;
-    let listening = false;
-    const listen = async () => {
-      listening = true;
-      try {
-        await desk.options.adapter.watchCheckout?.(
-          id,
-          (session) => {
-            wait = 1000;
-            tell({ type: 'session', session: fitting(desk, session) });
-          },
-          contextOf(desk, signal),
-        );
-      } catch {
-        // A broken stream says nothing about the order; we look instead.
-      }
-      if (!signal.aborted) await desk.pause(wait * (0.75 + Math.random() / 2));
-      listening = false;
-      desk.wake();
-    };
-    while (!signal.aborted) {
-      if (!listening) void listen();
-      const state = desk.state();
-      const runsOut =
-        state.name === 'requires_action' && state.session.nextAction.type === 'qr_code' ? state.session.nextAction.expiresAt : undefined;
-      const left = runsOut === undefined || desk.renewed === runsOut ? Infinity : Date.parse(runsOut) - desk.now();
-      await desk.pause(Math.max(0, Math.min(30_000, left || 0)));
-      if (signal.aborted) return;
-      if (left < 30_000 && runsOut && Date.parse(runsOut) <= desk.now()) {
-        desk.renewed = runsOut;
-        tell({ type: 'retry' });
-        continue;
-      }
-      const seen = await ask(
-        desk,
-        signal,
-        (adapter, context) => adapter.getCheckout(id, context),
-        () => tell({ type: 'unreachable' }),
-      );
-      if (signal.aborted) return;
-      wait = Math.min(10_000, wait * 1.6);
-      tell(isCheckoutError(seen) || !seen ? { type: 'unreachable' } : { type: 'session', session: fitting(desk, seen) });
-    }
-  };
-
 /** Another method, a fresh code, or to stop. One key for one wish: a lost answer is asked again under it. */
 const question =
   (desk: Desk, { asking, session }: BegunState, method: string | undefined): Job =>
@@ -161,13 +113,10 @@ export const jobOf = (
     case 'succeeded':
     case 'failed':
     case 'canceled':
-    case 'expired': {
+    case 'expired':
       if (state.asking)
         return { name: state.asking, job: question(desk, state, method ?? state.session.method ?? state.session.methods[0]?.id) };
-      const moving =
-        state.name === 'requires_action' || state.name === 'processing' || (state.session.money !== 'none' && state.name !== 'succeeded');
-      return moving ? { name: state.session.id, job: follow(desk, state) } : undefined;
-    }
+      return { name: state.session.id, job: follow(desk, state) };
     case 'idle':
     case 'unavailable':
       return undefined;

@@ -86,14 +86,16 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
       const work = async (): Promise<CheckoutRecord> => {
         const there = read();
         if (there && !another(there)) return there;
-        const mine: CheckoutRecord = { v: 1, key: randomKey(), at: clock.now(), expected, draftHash, state: 'open' };
+        let mine: CheckoutRecord = { v: 1, key: randomKey(), at: clock.now(), expected, draftHash, state: 'open' };
         put(mine);
-        if (storage?.exclusive) return mine;
-        // No locks: of two tabs that wrote at the same time, the lower key wins.
-        await new Promise<void>((resolve) => void clock.after(20, resolve));
-        const now = read();
-        if (now && now.key < mine.key) return now;
-        if (now?.key !== mine.key) put(mine);
+        // No locks: of tabs that wrote at the same time, the record that still stands when the writing is over counts. The lower key would not do:
+        // who wrote last sees only its own and has gone on.
+        for (let rounds = storage?.exclusive ? 0 : 5; rounds > 0; rounds--) {
+          await new Promise<void>((resolve) => void clock.after(20, resolve));
+          const now = read();
+          if (!now || now.key === mine.key) break;
+          mine = now;
+        }
         return mine;
       };
       try {

@@ -246,7 +246,7 @@ describe('what forces a rule', () => {
     return checkout;
   };
 
-  test('without locks, two tabs that wrote at the same time agree on the lower key', async () => {
+  test('without locks, two tabs that wrote at the same time agree on one key', async () => {
     fresh();
     // A write of the other process is seen a moment later.
     const shared = sharedStorage({ locks: false });

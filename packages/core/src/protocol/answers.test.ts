@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { mug } from '../checkout/testing/offers.ts';
 import { CheckoutError, errorCodes, isErrorCode, type ErrorCode } from '../errors.ts';
 import { safeAppUrl, safeUrl } from './address.ts';
-import { offerAnswer, offersAnswer, quoteAnswer, readAnswer, sessionAnswer } from './answers.ts';
+import { offerAnswer, offersAnswer, quoteAnswer, sessionAnswer } from './answers.ts';
+import { readAnswer } from './lenient.ts';
 import { errorOf, problemOf } from './problem.ts';
 
 const total = { amount: 1900, currency: 'EUR' };

@@ -3,43 +3,10 @@
  * that promises least. An unknown status is `processing` with money `unknown`: never success, never failure. What holds money is never guessed.
  */
 import * as v from 'valibot';
-import { alone, bare } from '../bare.ts';
 import { declineCodes } from '../errors.ts';
 import { isCurrency } from '../money.ts';
 import { safeAppUrl, safeUrl } from './address.ts';
-
-type Schema = v.GenericSchema<unknown, unknown>;
-type Entries = Record<string, Schema>;
-
-const isOptional = (schema: Schema): schema is v.ExactOptionalSchema<Schema, undefined> => schema.type === 'exact_optional';
-
-/** valibot looks entries up with `in`, and a missing one's `fallback` on its schema: neither inherits anything. */
-const exactly = <const E extends Entries>(entries: E) => {
-  for (const entry of Object.values(entries)) alone(entry);
-  return v.object(alone(entries));
-};
-
-/** An object whose optional fields are left out where they are malformed. */
-const object = <const E extends Entries>(entries: E) =>
-  v.pipe(
-    v.record(v.string(), v.unknown()),
-    v.transform((input) => {
-      const kept = bare({ ...input });
-      for (const [name, entry] of Object.entries(entries)) if (isOptional(entry) && !v.is(entry.wrapped, kept[name])) delete kept[name];
-      return kept;
-    }),
-    exactly(entries),
-  );
-
-/** A list without its malformed items. */
-const list = <const S extends Schema>(item: S) =>
-  v.pipe(
-    v.array(v.unknown()),
-    v.transform((items) => items.flatMap((one) => (v.is(item, one) ? [v.parse(item, one)] : []))),
-  );
-
-const word = <const W extends readonly string[]>(words: W, otherwise: W[number]) => v.fallback(v.picklist(words), otherwise);
-const address = (safe: (text: string) => string | undefined) => v.pipe(v.string(), v.transform(safe), v.string());
+import { address, by, exactly, list, object, word } from './lenient.ts';
 
 const text = v.string();
 const maybe = v.exactOptional(text);
@@ -120,14 +87,6 @@ export const quoteAnswer = object({
   missing: list(asks),
   validUntil: v.exactOptional(time),
 });
-
-/** One of several shapes, chosen by the word under `key`; `otherwise` for words that we do not know. */
-const by = <const S extends Entries, const O extends Schema>(key: string, shapes: S, otherwise: O) =>
-  v.lazy((input): S[keyof S] | O => {
-    const said = typeof input === 'object' && input !== null ? new Map(Object.entries(input)).get(key) : undefined;
-    for (const name in shapes) if (name === said && Object.hasOwn(shapes, name)) return shapes[name];
-    return otherwise;
-  });
 
 const action = by(
   'type',
@@ -212,9 +171,3 @@ export const returnedAnswer = exactly({
   token: text,
   post: object({ url: text, title: maybe, author: maybe, placement: maybe, ref: maybe }),
 });
-
-/** Reads an answer, or undefined where it is not one. Neither what is read nor what is given inherits fields from a polluted page. `data` is changed. */
-export const readAnswer = <const S extends Schema>(schema: S, data: unknown): v.InferOutput<S> | undefined => {
-  const read = v.safeParse(schema, bare(data));
-  return read.success ? bare(read.output) : undefined;
-};

@@ -1,4 +1,5 @@
 export * from './address.ts';
 export * from './answers.ts';
+export { readAnswer } from './lenient.ts';
 export * from './problem.ts';
 export * from './requests.ts';

@@ -1,7 +1,7 @@
 /** The shop's own hand: the only code that changes an order, takes stock or moves money. Its world and its adapter both go through here. */
-import { localQuote } from '../../checkout/draft.ts';
-import type { CheckoutSession, Delivery, Money, NextAction, Offer, OrderDraft, Quote, ShippingChoice } from '../../contract.ts';
+import type { CheckoutSession, Money, Offer, OrderDraft, Quote, ShippingChoice } from '../../contract.ts';
 import { CheckoutError } from '../../errors.ts';
+import { actionOf, goodsOf, quoteOf } from './goods.ts';
 import type { Attempt, Kept, Ledger, Order } from './ledger.ts';
 import { currentOf, sessionOf } from './session.ts';
 
@@ -67,14 +67,7 @@ export const createBooks = (list: readonly Offer[], options: MemoryShopOptions) 
   };
 
   const grant = (order: Order): void => {
-    const { delivery, title } = offerOf(order.draft.offerId);
-    const goods: Delivery =
-      delivery === 'download'
-        ? { kind: 'download', title, url: `https://shop.example/d/${order.id}`, usesLeft: 3 }
-        : delivery === 'shipment'
-          ? { kind: 'shipment', title, state: 'preparing' }
-          : { kind: delivery, title, text: `Thank you for ${title}.` };
-    order.deliveries = [goods];
+    order.deliveries = [goodsOf(offerOf(order.draft.offerId), order.id)];
     granted.push({ orderId: order.id });
   };
 
@@ -110,33 +103,15 @@ export const createBooks = (list: readonly Offer[], options: MemoryShopOptions) 
 
     left: (draft: Pick<OrderDraft, 'offerId' | 'variant'>): number => stock.get(stockName(draft)) ?? Infinity,
 
-    quoteOf: (draft: OrderDraft): Quote => {
-      const offer = offerOf(draft.offerId);
-      const shipping = offer.shipsTo.length > 0 ? (options.shipping ?? []) : [];
-      const quote = localQuote(offer, draft);
-      if (!quote)
-        throw new CheckoutError('invalid_fields', 'The draft names no price.', { fields: [{ field: 'amount', problem: 'missing' }] });
-      const way = shipping.find((one) => one.id === draft.shipping);
-      if (!way) return { ...quote, shipping, missing: shipping.length > 0 ? ['shipping'] : [] };
-      const total = { ...quote.total, amount: quote.total.amount + way.price.amount };
-      return { ...quote, total, shipping, lines: [...quote.lines, { kind: 'shipping', title: way.title, total: way.price }] };
-    },
+    quoteOf: (draft: OrderDraft): Quote => quoteOf(offerOf(draft.offerId), draft, options.shipping ?? []),
 
     /** A new attempt, after everything before it is closed. */
     attempt: (order: Order, method: string): void => {
       const choice = offerOf(order.draft.offerId).methods.find((one) => one.id === method);
       if (!choice) throw new CheckoutError('method_unavailable', `This offer cannot be paid by "${method}".`);
       const id = nextId('att');
-      const url = `https://pay.example/${id}`;
-      const actions: Record<NextAction['type'], NextAction> = {
-        redirect: { type: 'redirect', url, purpose: 'pay' },
-        qr_code: { type: 'qr_code', data: url, app: choice.title, expiresAt: later(120_000) },
-        open_app: { type: 'open_app', url: `memorypay://${id}`, app: choice.title, fallback: url },
-        embed: { type: 'embed', url },
-        wait: { type: 'wait' },
-      };
       close(order);
-      const action = actions[choice.actions[0] ?? 'wait'];
+      const action = actionOf(id, choice, later(120_000));
       order.attempts.push({
         id,
         method,

@@ -1,0 +1,67 @@
+/** The job of every state that shows an order: hear its news by the backend's stream, and look by itself where there is none. */
+import { isCheckoutError } from '../errors.ts';
+import { ask, contextOf, fitting, type Desk, type Job } from './desk.ts';
+import type { BegunState } from './happenings.ts';
+
+/** Can the order still change by itself at any moment? */
+const moving = ({ name, session }: BegunState): boolean =>
+  name === 'requires_action' || name === 'processing' || session.money === 'unknown' || session.money === 'returning';
+
+const rarest = 10_000;
+/** What is at rest is looked at ever more rarely, for about this long: a delivery, a refund or a second payment may still come. */
+const enough = 600_000;
+
+/** When the code on the screen runs out. */
+const runsOut = ({ name, session }: BegunState): string | undefined =>
+  name === 'requires_action' && session.nextAction.type === 'qr_code' ? session.nextAction.expiresAt : undefined;
+
+export const follow =
+  (desk: Desk, { session: { id } }: BegunState): Job =>
+  async (signal, tell) => {
+    let wait = 1000;
+    let listening = false;
+    const listen = async () => {
+      listening = true;
+      try {
+        await desk.options.adapter.watchCheckout?.(
+          id,
+          (session) => {
+            wait = 1000;
+            tell({ type: 'session', session: fitting(desk, session) });
+          },
+          contextOf(desk, signal),
+        );
+      } catch {
+        // A broken stream says nothing about the order; we look instead.
+      }
+      if (!signal.aborted) await desk.pause(wait * (0.75 + Math.random() / 2));
+      listening = false;
+      desk.wake();
+    };
+    while (!signal.aborted) {
+      const state = desk.state();
+      if (!('session' in state)) return;
+      const lively = moving(state);
+      if (!lively && wait > enough) return;
+      if (lively && !listening) void listen();
+      const end = runsOut(state);
+      const at = end === undefined || desk.renewed === end ? 0 : Date.parse(end);
+      const left = at > 0 ? at - desk.now() : Infinity;
+      await desk.pause(lively ? Math.max(0, Math.min(30_000, left)) : wait);
+      if (signal.aborted) return;
+      if (at > 0 && at <= desk.now()) {
+        desk.renewed = end;
+        tell({ type: 'retry' });
+        continue;
+      }
+      const seen = await ask(
+        desk,
+        signal,
+        (adapter, context) => adapter.getCheckout(id, context),
+        () => tell({ type: 'unreachable' }),
+      );
+      if (signal.aborted) return;
+      wait = lively ? Math.min(rarest, wait * 1.6) : wait * 2;
+      tell(isCheckoutError(seen) || !seen ? { type: 'unreachable' } : { type: 'session', session: fitting(desk, seen) });
+    }
+  };

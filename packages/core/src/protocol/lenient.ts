@@ -1,0 +1,50 @@
+/** How answers are read leniently: combinators over valibot that leave out, fall back and inherit nothing. */
+import * as v from 'valibot';
+import { alone, bare } from '../bare.ts';
+
+export type Schema = v.GenericSchema<unknown, unknown>;
+type Entries = Record<string, Schema>;
+
+const isOptional = (schema: Schema): schema is v.ExactOptionalSchema<Schema, undefined> => schema.type === 'exact_optional';
+
+/** valibot looks entries up with `in`, and a missing one's `fallback` on its schema: neither inherits anything. */
+export const exactly = <const E extends Entries>(entries: E) => {
+  for (const entry of Object.values(entries)) alone(entry);
+  return v.object(alone(entries));
+};
+
+/** An object whose optional fields are left out where they are malformed. */
+export const object = <const E extends Entries>(entries: E) =>
+  v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.transform((input) => {
+      const kept = bare({ ...input });
+      for (const [name, entry] of Object.entries(entries)) if (isOptional(entry) && !v.is(entry.wrapped, kept[name])) delete kept[name];
+      return kept;
+    }),
+    exactly(entries),
+  );
+
+/** A list without its malformed items. */
+export const list = <const S extends Schema>(item: S) =>
+  v.pipe(
+    v.array(v.unknown()),
+    v.transform((items) => items.flatMap((one) => (v.is(item, one) ? [v.parse(item, one)] : []))),
+  );
+
+export const word = <const W extends readonly string[]>(words: W, otherwise: W[number]) => v.fallback(v.picklist(words), otherwise);
+export const address = (safe: (text: string) => string | undefined) => v.pipe(v.string(), v.transform(safe), v.string());
+
+/** One of several shapes, chosen by the word under `key`; `otherwise` for words that we do not know. */
+export const by = <const S extends Entries, const O extends Schema>(key: string, shapes: S, otherwise: O) =>
+  v.lazy((input): S[keyof S] | O => {
+    const said = typeof input === 'object' && input !== null ? new Map(Object.entries(input)).get(key) : undefined;
+    for (const name in shapes) if (name === said && Object.hasOwn(shapes, name)) return shapes[name];
+    return otherwise;
+  });
+
+/** Reads an answer, or undefined where it is not one. Neither what is read nor what is given inherits fields from a polluted page. `data` is changed. */
+export const readAnswer = <const S extends Schema>(schema: S, data: unknown): v.InferOutput<S> | undefined => {
+  const read = v.safeParse(schema, bare(data));
+  return read.success ? bare(read.output) : undefined;
+};
