@@ -25,12 +25,16 @@ export const endingLaws: readonly Law<AdapterBench>[] = [
   },
   {
     id: 'cancel-may-answer-paid',
-    says: 'Asked to cancel what was just paid, it says that it was paid.',
+    says: 'Asked to cancel what was just paid, it says that it was paid; cancelled is only what took nothing.',
     needs: cancels,
     check: async (bench) => {
       const { session, cancel, look } = await begin(bench);
       await bench.world.buyerPays(session);
       const answers = [await cancel(), await look()];
+      // What was only approved may still be given up: then nothing is taken.
+      const { charged } = await bench.world.money(session.id);
+      if (charged === 0)
+        return must(answers.at(-1)?.status === 'canceled', `Nothing was taken, and it says ${answers.at(-1)?.status ?? 'nothing'}.`);
       must(
         answers.at(-1)?.status === 'succeeded',
         `The buyer had paid and it says ${answers.map(({ status }) => status).join(', then ')}.`,
@@ -49,6 +53,8 @@ export const endingLaws: readonly Law<AdapterBench>[] = [
       await bench.world.paysClosed?.(session);
       const kept = await keptOf(bench, session.id);
       const { status, money } = await look();
+      if ((await bench.world.money(session.id)).charged === 0)
+        return must(status === 'canceled', `Nothing was taken, and it says ${status}.`);
       if (status === 'succeeded')
         must(kept === session.total.amount && money === 'taken', `It says paid, and ${kept} of ${session.total.amount} is kept.`);
       else if (kept > 0) must(status === 'processing' && money !== 'none', `${kept} is held, and it says ${status}, money ${money}.`);
@@ -90,10 +96,9 @@ export const endingLaws: readonly Law<AdapterBench>[] = [
       await bench.world.paysClosed?.(session);
       const kept = await keptOf(bench, session.id);
       const { charged } = await bench.world.money(session.id);
-      must(
-        charged === 2 * session.total.amount && kept === session.total.amount,
-        `${charged} was charged and ${kept} of ${session.total.amount} is kept.`,
-      );
+      must(kept === session.total.amount, `${charged} was charged and ${kept} of ${session.total.amount} is kept.`);
+      // A superseded approval that nobody captured is no second success.
+      if (charged === session.total.amount) return;
       const seen = await look();
       must(
         seen.status === 'succeeded' && seen.order.extra?.amount.amount === session.total.amount,
@@ -172,7 +177,8 @@ export const endingLaws: readonly Law<AdapterBench>[] = [
       await bench.world.buyerPays(session);
       await bench.world.timePasses?.(pastEveryDeadline);
       const { status } = await look();
-      must(status === 'succeeded', `It was paid in time and says ${status}.`);
+      const { charged } = await bench.world.money(session.id);
+      must((status === 'succeeded') === charged > 0, `${charged} was taken in time and it says ${status}.`);
     },
   },
   {

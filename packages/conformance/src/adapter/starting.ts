@@ -38,6 +38,7 @@ export const startingLaws: readonly Law<AdapterBench>[] = [
       const lines = session.lines.reduce((sum, { total }) => sum + total.amount, 0);
       must(lines === shown.amount, `The lines add up to ${lines} of ${shown.amount}.`);
       await bench.world.buyerPays(session);
+      await bench.world.quiet();
       const { charged } = await bench.world.money(session.id);
       must(charged === shown.amount, `Shown ${shown.amount}, charged ${charged}.`);
     },
