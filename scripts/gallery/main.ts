@@ -1,3 +1,5 @@
+// Style sheets are no modules to the compiler, so there is nothing to import the declaration from.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="../../packages/widget/src/panel/styles/css.d.ts" />
 /** One state of the panel on a blog page, named by the address: `?state=ready&locale=en&theme=light&display=dialog`. */
 import { mountCard } from '../../packages/widget/src/panel/card.tsx';

@@ -144,7 +144,7 @@ describe('closing while an answer is outstanding', () => {
     await escape(root);
     await act(() => checkout.to(states['succeeded shipment']()));
     expect(root.querySelector('[role=alertdialog]')).toBeNull();
-    expect(text(root, '[part=headline]')).toBe('Paid €44.00');
+    expect(text(root, '.st h3')).toBe('Paid €44.00');
   });
 });
 

@@ -1,6 +1,7 @@
-import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { Checkout, CheckoutState, Money, Offer, Seller } from '@buypost/core';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+/** The frame around the views: heading, the question before closing, live regions, focus. */
+import type { Checkout, CheckoutState, Money } from '@buypost/core';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Language } from './messages/index.ts';
 import { Button } from './parts/button.tsx';
 import { methodNow, totalNow } from './parts/draft.ts';
@@ -13,68 +14,77 @@ import type { PanelView } from './view.ts';
 import { show } from './views/index.ts';
 import { saysOf } from './views/says.ts';
 
-/** What the frame around the views follows. */
 export interface ShellProps {
   readonly checkout: Checkout;
   readonly view: PanelView;
-  readonly state: ReadonlySignal<CheckoutState>;
-  readonly language: Signal<Language>;
-  readonly theme: Signal<Theme>;
-  readonly open: Signal<boolean>;
+  readonly root: ShadowRoot;
+  readonly state: CheckoutState;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly open: boolean;
   /** The question whether to close while an answer is outstanding is on screen. */
-  readonly closing: Signal<boolean>;
+  readonly closing: boolean;
+  readonly onStay: () => void;
+  /** `really`: the question was answered. */
   readonly onClose: (really?: boolean) => void;
 }
 
 /** Is a question on its way whose answer the buyer should see? */
-export const isAsking = (state: CheckoutState): boolean => state.name === 'starting' || ('asking' in state && state.asking !== undefined);
+export const isAsking = (state: CheckoutState): boolean => state.name === 'starting' || ('asking' in state && !!state.asking);
 
-const offerOf = (state: CheckoutState): Offer | undefined => ('offer' in state ? state.offer : undefined);
-
-const sellerOf = (state: CheckoutState): Seller | undefined =>
-  offerOf(state)?.seller ?? (state.name === 'succeeded' ? state.session.order.seller : undefined);
-
-const isTest = (state: CheckoutState): boolean => ('session' in state ? state.session.test : (offerOf(state)?.test ?? false));
-
-/** The total that was last on screen, so that a changed price can be told beside it. */
+/** The total that was on screen before the price changed. */
 const useOldTotal = (state: CheckoutState): Money | undefined => {
-  const seen = useRef<Money | undefined>(undefined);
-  const old = useRef<Money | undefined>(undefined);
+  const totals = useRef<{ seen?: Money; old?: Money }>({});
   if ('quote' in state && state.quote) {
     const { quote, offer, draft } = state;
     const total = totalNow(quote, state.name === 'starting' ? state.method : methodNow(offer, draft, quote));
-    if (state.name === 'ready' && state.notice?.kind === 'price_changed') {
-      if (seen.current?.amount !== total.amount) old.current = seen.current;
-    } else old.current = undefined;
-    seen.current = total;
+    const { seen, old } = totals.current;
+    const changed = state.name === 'ready' && state.notice?.kind === 'price_changed';
+    const before = changed ? (seen?.amount === total.amount ? old : seen) : undefined;
+    totals.current = { seen: total, ...(before && { old: before }) };
   }
-  return old.current;
+  return totals.current.old;
 };
 
-const Head = ({ state, t, onClose }: { readonly state: CheckoutState; readonly t: Tools; readonly onClose: () => void }) => {
-  const offer = offerOf(state);
-  const seller = sellerOf(state);
+interface HeadProps {
+  readonly state: CheckoutState;
+  readonly t: Tools;
+  readonly onClose: () => void;
+}
+
+const Head = ({ state, t, onClose }: HeadProps) => {
+  const offer = 'offer' in state ? state.offer : undefined;
+  const seller = offer?.seller ?? (state.name === 'succeeded' ? state.session.order.seller : undefined);
+  const test = 'session' in state ? state.session.test : offer?.test;
   return (
-    <div class="h" part="header">
-      {offer?.image ? <Picture image={offer.image} /> : null}
-      <div>
-        <h2 id="title" part="title" tabIndex={-1}>
-          <bdi>{offer?.title ?? t.m.checkout}</bdi>
-        </h2>
-        {seller ? <SellerDetails seller={seller} t={t} /> : null}
+    <>
+      <div class="grip" />
+      <div class="h" part="header">
+        {offer?.image && <Picture image={offer.image} />}
+        <div>
+          <h2 id="title" part="title" tabIndex={-1}>
+            <bdi>{offer?.title ?? t.m.checkout}</bdi>
+          </h2>
+          {seller && <SellerDetails seller={seller} t={t} />}
+        </div>
+        <button type="button" class="x" part="close" aria-label={t.m.close} onClick={onClose}>
+          <Mark name="close" />
+        </button>
       </div>
-      <button type="button" class="x" part="close" aria-label={t.m.close} onClick={onClose}>
-        <Mark name="close" />
-      </button>
-    </div>
+      {test && (
+        <p class="small test" part="test">
+          {t.m.test}
+        </p>
+      )}
+    </>
   );
 };
 
 const Closing = ({ t, onStay, onLeave }: { readonly t: Tools; readonly onStay: () => void; readonly onLeave: () => void }) => {
-  const stay = useRef<HTMLDivElement>(null);
-  useEffect(() => stay.current?.querySelector('button')?.focus(), []);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector('button')?.focus(), []);
   return (
-    <div class="s" role="alertdialog" aria-labelledby="closing" aria-describedby="closing-d" ref={stay}>
+    <div class="s" role="alertdialog" aria-labelledby="closing" aria-describedby="closing-d" ref={box}>
       <h3 id="closing">{t.m.closeHead}</h3>
       <p id="closing-d">{t.m.closeText}</p>
       <Button kind="main" onPress={onStay}>
@@ -85,96 +95,69 @@ const Closing = ({ t, onStay, onLeave }: { readonly t: Tools; readonly onStay: (
   );
 };
 
-const Live = ({ text }: { readonly text: ReadonlySignal<string> }) => <>{text.value}</>;
-
-/** The frame: heading, the state's view, the question before closing, and the two live regions, which exist before they are filled. */
-export const Shell = ({ checkout, view, state, language, theme, open, closing, onClose }: ShellProps) => {
-  const now = state.value;
-  const { locale, dir } = language.value;
-  const polite = useRef(signal('')).current;
-  const urgent = useRef(signal('')).current;
-  const old = useOldTotal(now);
-  const tools = toolsFor(language.value, checkout, view, (text) => {
-    polite.value = text;
-  });
-  const t = old ? { ...tools, oldTotal: old } : tools;
-  const said = saysOf(now, t, old);
-  const spoken =
-    open.value && now.name !== 'loading' && now.name !== 'idle' && (now.name !== 'ready' || said.lines.length > 0)
-      ? [said.head, ...said.lines].filter(Boolean).join(' ')
-      : '';
-  const asserts = said.stamp === 'bad';
-  const error = 'error' in now && now.error ? t.m.errors[now.error.code] : '';
+/** What is spoken: each status once, bad news at once. Both regions exist before they are filled. */
+const useVoice = (state: CheckoutState, open: boolean, t: Tools, polite: string, say: (text: string) => void): ComponentChildren => {
+  const [urgent, setUrgent] = useState('');
+  const { stamp, head, lines } = saysOf(state, t, t.oldTotal);
+  const quiet = !open || state.name === 'loading' || state.name === 'idle';
+  const status = quiet ? '' : [head, ...lines].join(' ').trim();
+  const error = open && 'error' in state && state.error ? t.m.errors[state.error.code] : '';
+  useEffect(() => (stamp === 'bad' ? setUrgent : say)(status), [status]);
   useEffect(() => {
-    if (asserts) urgent.value = spoken;
-    else polite.value = spoken;
-  }, [spoken]);
-  useEffect(() => {
-    if (error && open.value) urgent.value = error;
+    if (error) setUrgent(error);
   }, [error]);
-
-  // When the focused control goes with its state, the focus goes to the title: never to the page behind, never on to a button.
-  const box = useRef<HTMLElement>(null);
-  const hold = (element: HTMLElement | null): void => {
-    box.current = element;
-  };
-  const held = useRef(false);
-  useLayoutEffect(() => {
-    const root = box.current?.getRootNode();
-    if (!(root instanceof ShadowRoot) || !open.value) return;
-    if (held.current && !root.activeElement) root.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
-  });
-  const root = box.current?.getRootNode();
-  held.current = root instanceof ShadowRoot && root.activeElement !== null;
-
-  if (!isAsking(now) && closing.value) closing.value = false;
-  const inside = (
+  return (
     <>
-      <div class="grip" />
-      <Head state={now} t={t} onClose={() => onClose()} />
-      {isTest(now) ? (
-        <p class="small test" part="test">
-          {t.m.test}
-        </p>
-      ) : null}
-      {closing.value ? (
-        <Closing
-          t={t}
-          onStay={() => {
-            closing.value = false;
-          }}
-          onLeave={() => onClose(true)}
-        />
-      ) : null}
-      <div class="b" part="body" key={now.name} hidden={closing.value}>
-        {show(now, t)}
-      </div>
-      <p class="vh" role="status" aria-live="polite">
-        <Live text={polite} />
+      <p class="vh" role="status">
+        {polite}
       </p>
       <p class="vh" role="alert">
-        <Live text={urgent} />
+        {urgent}
       </p>
     </>
   );
+};
+
+/** The frame, as a dialog or as a section in the flow. */
+export const Shell = ({ checkout, view, root, state, language, theme, open, closing, onStay, onClose }: ShellProps) => {
+  const [polite, say] = useState('');
+  const old = useOldTotal(state);
+  const t: Tools = { ...toolsFor(language, checkout, view, say), ...(old && { oldTotal: old }) };
+  const voice = useVoice(state, open, t, polite, say);
+
+  // When the focused control goes with its state, the focus goes to the title: never to the page behind, never on to a button.
+  const held = root.activeElement;
+  useLayoutEffect(() => {
+    if (open && held && !root.activeElement) root.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+  });
+
+  const leave = (event: Event): void => {
+    event.preventDefault();
+    onClose();
+  };
+  const inside = (
+    <>
+      <Head state={state} t={t} onClose={() => onClose()} />
+      {closing && <Closing t={t} onStay={onStay} onLeave={() => onClose(true)} />}
+      <div class="b" part="body" key={state.name} hidden={closing}>
+        {show(state, t)}
+      </div>
+      {voice}
+    </>
+  );
   return (
-    <div class={theme.value === 'dark' ? 'r dark' : 'r'} part="root" lang={locale} dir={dir}>
+    <div class={`r ${theme}`} part="root" lang={language.locale} dir={language.dir}>
       {view.display === 'dialog' ? (
         <dialog
           class="p"
-          part="dialog panel"
+          part="panel dialog"
           aria-labelledby="title"
-          ref={hold}
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return;
-            event.preventDefault();
             event.stopPropagation();
-            onClose();
+            leave(event);
           }}
-          onCancel={(event) => {
-            event.preventDefault();
-            onClose();
-          }}
+          onCancel={leave}
           onPointerDown={(event) => {
             if (event.target === event.currentTarget) onClose();
           }}
@@ -182,7 +165,7 @@ export const Shell = ({ checkout, view, state, language, theme, open, closing, o
           {inside}
         </dialog>
       ) : (
-        <section class="p" part="panel" aria-labelledby="title" ref={hold} hidden={!open.value}>
+        <section class="p" part="panel" aria-labelledby="title" hidden={!open}>
           {inside}
         </section>
       )}

@@ -8,7 +8,6 @@ const noAnswer = 'لم يصل رد. يُرجى التحقق من الاتصال 
 export default {
   checkout: 'إتمام الشراء',
   close: 'إغلاق',
-  seller: 'عن البائع',
   terms: 'الشروط',
   privacy: 'الخصوصية',
   test: 'وضع تجريبي. لا تُنقل أي أموال حقيقية.',
@@ -19,7 +18,6 @@ export default {
 
   loading: 'جارٍ التحميل',
   openShop: 'فتح صفحة المتجر',
-  reload: 'إعادة المحاولة',
   unavailable: {
     not_found: 'لم يعد المتجر يبيع هذا المنتج.',
     sold_out: 'نفدت الكمية',
@@ -32,7 +30,6 @@ export default {
   linkWorks: 'رابط المتجر ما زال يعمل:',
 
   variant: 'الخيار',
-  soldOut: 'نفدت الكمية',
   quantity: 'الكمية',
   more: 'زيادة واحد',
   fewer: 'إنقاص واحد',
@@ -109,10 +106,8 @@ export default {
     many: 'بقيت {n} ثانية',
     other: 'بقيت {n} ثانية',
   },
-  onThisPhone: 'على هذا الهاتف؟ افتح {app}',
   copyLink: 'نسخ الرابط',
   copied: 'تم النسخ',
-  appHead: 'الدفع في {app}',
   appText: 'أكِّد الدفع في {app} ثم عُد إلى هنا.',
   openApp: 'فتح {app}',
   noApp: 'المتابعة دون التطبيق',
@@ -166,7 +161,6 @@ export default {
   sent: 'في الطريق',
   extraReturning: 'وصلت دفعة ثانية قدرها {amount}، وهي في طريقها إليك كاملة.',
   extraReturned: 'وصلت دفعة ثانية قدرها {amount}، وقد أُعيدت إليك كاملة.',
-  partlyRefunded: 'أُعيد إليك {amount}.',
   buyAgain: 'الشراء مرة أخرى',
   tryAgain: 'المحاولة مجددًا',
   canceled: 'أُلغي الطلب',

@@ -6,7 +6,6 @@ const noAnswer = 'No answer came. Please check your connection and try again.';
 export const en = {
   checkout: 'Checkout',
   close: 'Close',
-  seller: 'About the seller',
   terms: 'Terms',
   privacy: 'Privacy',
   test: 'Test mode. No real money moves.',
@@ -18,7 +17,6 @@ export const en = {
 
   loading: 'Loading',
   openShop: 'Open the shop page',
-  reload: 'Try again',
   unavailable: {
     not_found: 'The shop does not sell this any more.',
     sold_out: 'Sold out',
@@ -32,7 +30,6 @@ export const en = {
 
   // The form.
   variant: 'Choice',
-  soldOut: 'sold out',
   quantity: 'Quantity',
   more: 'One more',
   fewer: 'One fewer',
@@ -103,10 +100,8 @@ export const en = {
   ranOut: 'This code has run out.',
   newCode: 'New code',
   secondsLeft: { one: '{n} second left', other: '{n} seconds left' },
-  onThisPhone: 'On this phone? Open {app}',
   copyLink: 'Copy link',
   copied: 'Copied',
-  appHead: 'Pay in {app}',
   appText: 'Confirm in {app}, then come back here.',
   openApp: 'Open {app}',
   noApp: 'Continue without the app',
@@ -154,7 +149,6 @@ export const en = {
   sent: 'On its way',
   extraReturning: 'A second payment of {amount} arrived. It is on its way back to you in full.',
   extraReturned: 'A second payment of {amount} arrived. It went back to you in full.',
-  partlyRefunded: '{amount} was returned to you.',
   buyAgain: 'Buy again',
   tryAgain: 'Try again',
   canceled: 'Order canceled',

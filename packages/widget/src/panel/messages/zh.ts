@@ -8,7 +8,6 @@ const noAnswer = '没有收到回应。请检查网络后重试。';
 export default {
   checkout: '结账',
   close: '关闭',
-  seller: '关于卖家',
   terms: '条款',
   privacy: '隐私',
   test: '测试模式，不涉及真实资金。',
@@ -19,7 +18,6 @@ export default {
 
   loading: '正在加载',
   openShop: '打开商店页面',
-  reload: '重试',
   unavailable: {
     not_found: '商店已不再出售此商品。',
     sold_out: '已售罄',
@@ -32,7 +30,6 @@ export default {
   linkWorks: '商店链接仍然可用：',
 
   variant: '选项',
-  soldOut: '已售罄',
   quantity: '数量',
   more: '增加一件',
   fewer: '减少一件',
@@ -102,10 +99,8 @@ export default {
   ranOut: '此二维码已过期。',
   newCode: '获取新二维码',
   secondsLeft: { other: '还剩 {n} 秒' },
-  onThisPhone: '就在这部手机上？打开{app}',
   copyLink: '复制链接',
   copied: '已复制',
-  appHead: '在{app}中付款',
   appText: '请在{app}中确认，然后回到这里。',
   openApp: '打开{app}',
   noApp: '不用应用，继续付款',
@@ -152,7 +147,6 @@ export default {
   sent: '已发出',
   extraReturning: '另收到一笔 {amount} 的付款，正在全额退还给您。',
   extraReturned: '另收到一笔 {amount} 的付款，已全额退还给您。',
-  partlyRefunded: '已退还 {amount}。',
   buyAgain: '再次购买',
   tryAgain: '重试',
   canceled: '订单已取消',

@@ -10,8 +10,8 @@ export interface Choosable {
 interface ChoiceProps {
   readonly name: string;
   readonly label: string;
-  /** `pills` stand in a row, `rows` under each other. */
-  readonly look: 'pills' | 'rows';
+  /** Under each other; as pills side by side otherwise. */
+  readonly rows?: boolean;
   readonly options: readonly Choosable[];
   readonly chosen: string | undefined;
   readonly error?: string | undefined;
@@ -19,12 +19,12 @@ interface ChoiceProps {
 }
 
 /** One of several, as native radio buttons under a drawn face. */
-export const Choice = ({ name, label, look, options, chosen, error, onChoose }: ChoiceProps) => (
+export const Choice = ({ name, label, rows, options, chosen, error, onChoose }: ChoiceProps) => (
   <fieldset class="f" part={`choice ${name}`}>
     <legend>{label}</legend>
-    <div class={look === 'pills' ? 'pills' : 'ms'}>
+    <div class={rows ? 'ms' : 'pills'}>
       {options.map(({ id, content, off }) => (
-        <label key={id} class={look === 'pills' ? 'pill' : 'm'} part="option">
+        <label key={id} class={rows ? 'm' : 'pill'} part="option">
           <input
             type="radio"
             name={name}
@@ -35,7 +35,7 @@ export const Choice = ({ name, label, look, options, chosen, error, onChoose }: 
             {...wrong(name, error)}
           />
           <span>
-            {look === 'rows' ? <span class="dot" /> : null}
+            {rows && <span class="dot" />}
             {content}
           </span>
         </label>

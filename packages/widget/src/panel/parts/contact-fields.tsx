@@ -3,75 +3,73 @@ import { addressSoFar, addressWith, change, contactWith } from './draft.ts';
 import { Field, TextField, Wrong, wrong } from './field.tsx';
 import type { FormProps } from './form.tsx';
 
+const contactFields = { email: 'email', name: 'text', phone: 'tel' } as const;
+
 const ContactField = ({ state, t, errorOf, field }: FormProps & { readonly field: keyof Contact }) => {
-  const kind = { email: 'email', name: 'text', phone: 'tel' } as const;
-  const complete = { email: 'email', name: 'name', phone: 'tel' } as const;
+  const type = contactFields[field];
   return (
     <TextField
       id={field}
       label={t.m[field]}
-      type={kind[field]}
-      complete={complete[field]}
-      needed
+      type={type}
+      complete={type === 'text' ? field : type}
       value={state.draft.contact?.[field] ?? ''}
-      error={errorOf(`contact.${field}`, field)}
-      onText={(text) => change(t, (draft) => ({ contact: contactWith(draft.contact, field, text) }))}
+      error={errorOf(`contact.${field}`)}
+      onText={(text) => change(t, ({ contact }) => ({ contact: contactWith(contact, field, text) }))}
     />
   );
 };
 
 const completes = {
-  name: 'shipping name',
-  line1: 'shipping address-line1',
-  line2: 'shipping address-line2',
-  city: 'shipping address-level2',
-  region: 'shipping address-level1',
-  postalCode: 'shipping postal-code',
+  name: 'name',
+  line1: 'address-line1',
+  line2: 'address-line2',
+  city: 'address-level2',
+  region: 'address-level1',
+  postalCode: 'postal-code',
 } as const;
 
 // Countries whose post wants the region; elsewhere the field is only one more to pass over.
 const withRegion = /^(A[ERU]|BR|C[ALNO]|EG|HK|I[DENT]|JP|KR|M[XY]|N[GZ]|P[EH]|RU|T[HRW]|U[AS]|V[EN])$/;
 
-const AddressFields = (props: FormProps) => {
-  const { state, t, errorOf } = props;
+const AddressFields = ({ state, t, errorOf }: FormProps) => {
+  const { m } = t;
   const { offer, draft } = state;
   const address = addressSoFar(draft, offer, t.locale);
   const write = (field: keyof Address, text: string): void =>
     change(t, (now) => ({
       shipTo: addressWith(addressSoFar(now, offer, t.locale), field, text),
       // One name is asked for once, whoever needs it.
-      ...(field === 'name' && offer.asks.includes('name') ? { contact: contactWith(now.contact, 'name', text) } : {}),
+      ...(field === 'name' && offer.asks.includes('name') && { contact: contactWith(now.contact, 'name', text) }),
     }));
-  const text = (field: keyof typeof completes) => (
+  const line = (field: keyof typeof completes) => (
     <TextField
       id={`to-${field}`}
-      label={t.m[field]}
-      complete={completes[field]}
-      needed={field === 'name' || field === 'line1' || field === 'city'}
+      label={m[field]}
+      complete={`shipping ${completes[field]}`}
       value={address[field] ?? ''}
-      error={errorOf(`shipTo.${field}`, ...(field === 'name' ? ['shipTo', 'address', 'contact.name'] : []))}
-      onText={(value) => write(field, value)}
+      error={errorOf(`shipTo.${field}`, ...(field === 'name' ? ['shipTo', 'contact.name'] : []))}
+      onText={(text) => write(field, text)}
     />
   );
-  const names = countryNames(offer.shipsTo, t.locale);
+  const countries = countryNames(offer.shipsTo, t.locale);
   const error = errorOf('shipTo.country');
   return (
-    <fieldset class="fs" part="address">
-      <legend class="vh">{t.m.address}</legend>
-      {offer.shipsTo.length > 1 ? (
-        <Field id="country" label={t.m.country} error={error}>
+    <fieldset class="fs">
+      <legend class="vh">{m.address}</legend>
+      {countries.length > 1 ? (
+        <Field id="country" label={m.country} error={error}>
           <select
             class="in"
             part="input"
             id="country"
             autocomplete="shipping country"
-            aria-required="true"
             value={address.country}
             onChange={(event) => write('country', event.currentTarget.value)}
             {...wrong('country', error)}
           >
-            {address.country === '' ? <option value="">{t.m.choose}</option> : null}
-            {names.map(([code, name]) => (
+            {address.country ? null : <option value="">{m.choose}</option>}
+            {countries.map(([code, name]) => (
               <option key={code} value={code}>
                 {name}
               </option>
@@ -80,51 +78,44 @@ const AddressFields = (props: FormProps) => {
         </Field>
       ) : (
         <p class="lab">
-          {t.m.address}: {names[0]?.[1]}
+          {m.address}: {countries[0]?.[1]}
         </p>
       )}
-      {text('name')}
-      {text('line1')}
-      {text('line2')}
+      {line('name')}
+      {line('line1')}
+      {line('line2')}
       <div class="two">
-        {text('postalCode')}
-        {text('city')}
+        {line('postalCode')}
+        {line('city')}
       </div>
-      {withRegion.test(address.country) || address.region ? text('region') : null}
+      {(withRegion.test(address.country) || address.region) && line('region')}
     </fieldset>
   );
 };
 
-/** Codes with their names in a language, in that language's order. The code itself where the engine knows no name. */
-export function countryNames(codes: readonly string[], locale: string): readonly (readonly [string, string])[] {
-  const names = new Intl.DisplayNames(locale, { type: 'region' });
-  const nameOf = (code: string): string => {
-    try {
-      return names.of(code) ?? code;
-    } catch {
-      return code;
-    }
-  };
-  const { compare } = new Intl.Collator(locale);
-  return codes.map((code) => [code, nameOf(code)] as const).sort(([, one], [, other]) => compare(one, other));
+/** Codes with their names in a language, in that language's order. The codes themselves where one of them is none. */
+export function countryNames(codes: readonly string[], locale: string): readonly (readonly [code: string, name: string])[] {
+  try {
+    const names = new Intl.DisplayNames(locale, { type: 'region' });
+    const { compare } = new Intl.Collator(locale);
+    return codes.map((code) => [code, names.of(code) ?? code] as const).sort(([, one], [, other]) => compare(one, other));
+  } catch {
+    return codes.map((code) => [code, code]);
+  }
 }
 
 const Consent = ({ state, t, errorOf }: FormProps) => {
-  const error = errorOf('immediateDelivery', 'immediate_delivery');
+  const error = errorOf('immediateDelivery');
   return (
     <div class="f">
       <label class="check">
         <input
           type="checkbox"
-          part="checkbox"
-          checked={state.draft.immediateDelivery === true}
-          onChange={(event) => {
-            const immediateDelivery = event.currentTarget.checked;
-            change(t, () => ({ immediateDelivery }));
-          }}
+          checked={!!state.draft.immediateDelivery}
+          onChange={({ currentTarget: { checked } }) => change(t, () => ({ immediateDelivery: checked }))}
           {...wrong('immediate', error)}
         />
-        <span>{t.m.immediate}</span>
+        {t.m.immediate}
       </label>
       <Wrong id="immediate" error={error} />
     </div>
@@ -134,16 +125,14 @@ const Consent = ({ state, t, errorOf }: FormProps) => {
 /** Who buys and where it goes, as far as the offer asks. */
 export const ContactFields = (props: FormProps) => {
   const { asks } = props.state.offer;
-  const withAddress = asks.includes('address');
-  const fields = (['email', 'name', 'phone'] as const).filter((field) => asks.includes(field) && !(field === 'name' && withAddress));
-  if (fields.length === 0 && !withAddress && !asks.includes('immediate_delivery')) return null;
-  return (
+  const asked = (['email', 'name', 'phone', 'address', 'immediate_delivery'] as const).filter((field) => asks.includes(field));
+  return asked.length > 0 ? (
     <div class="s">
-      {fields.map((field) => (
-        <ContactField key={field} field={field} {...props} />
-      ))}
-      {withAddress ? <AddressFields {...props} /> : null}
-      {asks.includes('immediate_delivery') ? <Consent {...props} /> : null}
+      {asked.map((field) => {
+        if (field === 'address') return <AddressFields key={field} {...props} />;
+        if (field === 'immediate_delivery') return <Consent key={field} {...props} />;
+        return field === 'name' && asks.includes('address') ? null : <ContactField key={field} field={field} {...props} />;
+      })}
     </div>
-  );
+  ) : null;
 };

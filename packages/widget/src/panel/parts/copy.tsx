@@ -2,34 +2,30 @@ import { useState } from 'preact/hooks';
 import type { Tools } from '../tools.ts';
 import { Button } from './button.tsx';
 
-/** Copies a text; where the page may not, shows it selected so that the buyer can. */
-export const Copy = ({
-  text,
-  label,
-  kind,
-  t,
-}: {
+interface CopyProps {
   readonly text: string;
   readonly label: string;
   readonly kind?: 'q';
   readonly t: Tools;
-}) => {
-  const [state, setState] = useState<'idle' | 'copied' | 'by_hand'>('idle');
+}
+
+/** Copies a text; where the page may not, shows it selected so that the buyer can. */
+export const Copy = ({ text, label, kind, t }: CopyProps) => {
+  const [copied, setCopied] = useState<boolean>();
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text);
-      setState('copied');
+      setCopied(true);
       t.announce(t.m.copied);
     } catch {
-      setState('by_hand');
+      setCopied(false);
     }
   };
-  if (state === 'by_hand') {
-    return <input class="in" part="input" aria-label={label} readOnly dir="ltr" value={text} ref={(input) => input?.select()} />;
-  }
-  return (
-    <Button {...(kind ? { kind } : {})} onPress={() => void copy()}>
-      {state === 'copied' ? t.m.copied : label}
+  return copied === false ? (
+    <input class="in" part="input" aria-label={label} readOnly dir="ltr" value={text} ref={(input) => input?.select()} />
+  ) : (
+    <Button kind={kind ?? ''} onPress={() => void copy()}>
+      {copied ? t.m.copied : label}
     </Button>
   );
 };

@@ -1,12 +1,13 @@
 import type { Delivery } from '@buypost/core';
 import type { Tools } from '../tools.ts';
 import { webUrl } from './address.ts';
+import { LinkButton } from './button.tsx';
 import { Copy } from './copy.tsx';
 import { Mark } from './marks.tsx';
 
 /** What a paid order gives. */
 export const DeliveryPart = ({ delivery, t }: { readonly delivery: Delivery; readonly t: Tools }) => (
-  <div class="s" part={`delivery ${delivery.kind}`}>
+  <div class="s" part="delivery">
     <h3>
       <bdi>{delivery.title}</bdi>
     </h3>
@@ -15,20 +16,18 @@ export const DeliveryPart = ({ delivery, t }: { readonly delivery: Delivery; rea
 );
 
 const Content = ({ delivery, t }: { readonly delivery: Delivery; readonly t: Tools }) => {
+  const { m } = t;
   switch (delivery.kind) {
     case 'download': {
-      const href = delivery.usesLeft > 0 ? webUrl(delivery.url) : undefined;
-      const until = delivery.expiresAt === undefined ? '' : ` · ${t.say(t.m.until, { date: t.date(delivery.expiresAt) })}`;
+      const { usesLeft, url, expiresAt } = delivery;
       return (
         <>
-          {href === undefined ? null : (
-            <a class="btn main" part="button primary download" href={href} download="" rel="noopener">
-              {t.m.download}
-            </a>
-          )}
+          <LinkButton kind="main" href={usesLeft > 0 ? webUrl(url) : undefined}>
+            {m.download}
+          </LinkButton>
           <p class="small">
-            {t.count(t.m.usesLeft, Math.max(0, delivery.usesLeft))}
-            {until}
+            {t.count(m.usesLeft, Math.max(0, usesLeft))}
+            {expiresAt && ` · ${t.say(m.until, { date: t.date(expiresAt) })}`}
           </p>
         </>
       );
@@ -39,13 +38,13 @@ const Content = ({ delivery, t }: { readonly delivery: Delivery; readonly t: Too
           <p class="code" dir="auto">
             {delivery.text}
           </p>
-          <Copy text={delivery.text} label={t.m.copy} t={t} />
+          <Copy text={delivery.text} label={m.copy} t={t} />
         </>
       );
     case 'shipment':
       return (
-        <p class="state">
-          <Mark name="parcel" /> {delivery.state === 'sent' ? t.m.sent : t.m.preparing}
+        <p class="pages">
+          <Mark name="parcel" /> {delivery.state === 'sent' ? m.sent : m.preparing}
         </p>
       );
     case 'thanks':

@@ -80,8 +80,8 @@ export const totalNow = (quote: Quote, method: string | undefined): Money =>
 export const rangeOf = (offer: Offer, draft: OrderDraft): AmountRange | undefined =>
   offer.amounts.find(({ currency }) => currency === (draft.amount?.currency ?? draft.currency)) ?? offer.amounts[0];
 
-/** The unit price of what is chosen, in the currency in use. */
-export const priceOf = (offer: Offer, draft: Pick<OrderDraft, 'variant' | 'currency'>): Money | undefined => {
-  const prices = offer.variants.find(({ id }) => id === draft.variant)?.prices ?? offer.prices;
-  return prices.find(({ currency }) => currency === draft.currency) ?? prices[0];
+/** The unit price of a variant, or of the offer itself, in that currency, else in the first. */
+export const priceOf = (offer: Offer, variant?: string, currency?: string): Money | undefined => {
+  const prices = offer.variants.find(({ id }) => id === variant)?.prices ?? offer.prices;
+  return prices.find((price) => price.currency === currency) ?? prices[0];
 };

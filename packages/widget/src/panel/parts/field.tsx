@@ -17,46 +17,37 @@ export const Field = ({ id, label, error, children }: FieldProps) => (
 );
 
 export const Wrong = ({ id, error }: { readonly id: string; readonly error?: string | undefined }) =>
-  error === undefined ? null : (
+  error ? (
     <p class="e" id={`${id}-e`} part="error">
       {error}
     </p>
-  );
+  ) : null;
 
 /** The attributes by which a control says that it is wrong and where that is explained. */
 export const wrong = (id: string, error: string | undefined) =>
-  error === undefined ? {} : ({ 'aria-invalid': 'true', 'aria-describedby': `${id}-e` } as const);
+  error ? ({ 'aria-invalid': 'true', 'aria-describedby': `${id}-e` } as const) : {};
 
 interface TextProps {
   readonly id: string;
   readonly label: string;
   readonly type?: 'text' | 'email' | 'tel';
-  readonly mode?: 'text' | 'email' | 'tel' | 'decimal' | 'numeric';
   readonly complete: string;
   readonly value: string;
-  readonly placeholder?: string;
-  readonly needed?: boolean;
   readonly error?: string | undefined;
   readonly onText: (text: string) => void;
 }
 
-export const TextField = ({ id, label, type = 'text', mode, complete, value, placeholder, needed, error, onText }: TextProps) => (
+export const TextField = ({ id, label, type = 'text', complete, value, error, onText }: TextProps) => (
   <Field id={id} label={label} error={error}>
     <input
       class="in"
       part="input"
       id={id}
-      name={id}
       type={type}
       list={undefined}
-      inputMode={mode ?? type}
       autocomplete={complete}
-      autocapitalize={type === 'text' ? undefined : 'none'}
-      spellcheck={false}
       dir={type === 'text' ? 'auto' : 'ltr'}
       value={value}
-      placeholder={placeholder}
-      aria-required={needed ? 'true' : undefined}
       onInput={(event) => onText(event.currentTarget.value)}
       {...wrong(id, error)}
     />

@@ -23,7 +23,7 @@ const draftOf = ({ checkout }: Drawn): Ready['draft'] => {
   return state.draft;
 };
 const payButton = (): HTMLElement => screen.getByRole('button', { name: /Order and pay|Place the order/ });
-const click = (element: HTMLElement): Promise<void> => act(() => void element.click());
+const click = (element: HTMLElement): Promise<void> => act(() => element.click());
 const type = (label: string | RegExp, value: string): Promise<boolean> | boolean =>
   fireEvent.input(screen.getByLabelText(label), { target: { value } });
 

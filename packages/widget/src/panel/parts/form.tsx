@@ -66,7 +66,7 @@ export const Form = ({ state, t }: { readonly state: StateOf<'ready'>; readonly 
       <Review {...props} />
       <div class="s foot">
         <Button
-          kind="main"
+          kind="main pay"
           // No sum on the button, nothing to oblige to. What is wrong with the form can be asked for all the same.
           off={quoting && problems.length === 0}
           onPress={() => {

@@ -1,26 +1,24 @@
 import type { Money, QuoteLine } from '@buypost/core';
 import type { Tools } from '../tools.ts';
 
-/** What is bought, piece by piece, with the sum under it. */
-export const Lines = ({
-  lines,
-  total,
-  busy,
-  t,
-}: {
+interface LinesProps {
   readonly lines: readonly QuoteLine[];
   readonly total: Money;
+  /** A newer total is being asked for. */
   readonly busy?: boolean;
   readonly t: Tools;
-}) => (
+}
+
+/** What is bought, piece by piece, with the sum under it. */
+export const Lines = ({ lines, total, busy, t }: LinesProps) => (
   <dl class={busy ? 'ls busy' : 'ls'} part="lines">
-    {lines.map((line, place) => (
+    {lines.map(({ quantity, title, total: sum }, place) => (
       <div key={place}>
         <dt>
-          {line.quantity === undefined ? null : `${new Intl.NumberFormat(t.locale).format(line.quantity)} × `}
-          <bdi>{line.title}</bdi>
+          {quantity && `${new Intl.NumberFormat(t.locale).format(quantity)} × `}
+          <bdi>{title}</bdi>
         </dt>
-        <dd>{t.money(line.total)}</dd>
+        <dd>{t.money(sum)}</dd>
       </div>
     ))}
     <div class="sum">

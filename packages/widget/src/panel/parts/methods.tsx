@@ -12,10 +12,10 @@ export const methodTitle = (methods: readonly MethodChoice[], id: string | undef
   methods.find((method) => method.id === id)?.title;
 
 /** What stands in a method's row. */
-export const MethodFace = ({ method, total }: { readonly method: MethodChoice; readonly total?: string | undefined }) => (
+export const MethodFace = ({ method, total }: { readonly method: MethodChoice; readonly total?: string | false | undefined }) => (
   <>
     <Mark name={markOf(method)} />
     <bdi>{method.title}</bdi>
-    <span class="n">{total}</span>
+    {total && <span class="n">{total}</span>}
   </>
 );

@@ -13,14 +13,14 @@ export const Notices = ({ state, t }: { readonly state: StateOf<'ready'>; readon
       {lines.map((line) => (
         <p key={line}>{line}</p>
       ))}
-      {notice.kind === 'open_order' ? (
+      {notice.kind === 'open_order' && (
         <div class="fs">
           <Button onPress={() => t.send({ type: 'continue' })}>{t.m.continueOrder}</Button>
           <Button kind="q" onPress={() => t.send({ type: 'again' })}>
             {t.m.startAnew}
           </Button>
         </div>
-      ) : null}
+      )}
     </div>
   );
 };

@@ -1,4 +1,4 @@
-import type { BegunName, MethodChoice, StateOf } from '@buypost/core';
+import type { BegunName, StateOf } from '@buypost/core';
 import { useState } from 'preact/hooks';
 import type { Tools } from '../tools.ts';
 import { Button } from './button.tsx';
@@ -8,75 +8,64 @@ interface OrderActionsProps {
   readonly state: StateOf<BegunName>;
   readonly t: Tools;
   /** Label of a retry by the same method; no such button where absent. */
-  readonly retry?: string;
+  readonly retry?: string | undefined;
   /** Label of a new checkout; no such button where absent or where this order can still be paid by a retry. */
-  readonly again?: string;
+  readonly again?: string | false | undefined;
 }
-
-const Others = ({ methods, off, t }: { readonly methods: readonly MethodChoice[]; readonly off: boolean; readonly t: Tools }) => (
-  <div class="ms" role="group" aria-label={t.m.otherWay}>
-    {methods.map((method) => (
-      <div class="m" key={method.id}>
-        <button
-          type="button"
-          part="button method"
-          aria-disabled={off ? 'true' : undefined}
-          onClick={() => {
-            if (!off) t.send({ type: 'retry', method: method.id });
-          }}
-        >
-          <MethodFace method={method} total={method.total && t.money(method.total)} />
-        </button>
-      </div>
-    ))}
-  </div>
-);
 
 /** What an order allows besides its own step: retry, another method, cancel, start anew. Only what the session says is allowed is there. */
 export const OrderActions = ({ state, t, retry, again }: OrderActionsProps) => {
   const [open, setOpen] = useState(false);
   const { session, asking, error } = state;
-  const off = asking !== undefined;
+  const { m, send } = t;
   const maySwitch = state.role === 'owner' && session.canSwitch;
-  const others = maySwitch ? session.methods.filter((method) => method.id !== session.method) : [];
-  const canRetry = maySwitch && retry !== undefined;
-  const anew = canRetry ? undefined : again;
-  const ended = canRetry || anew !== undefined;
-  if (!ended && others.length === 0 && !session.canCancel && !error) return null;
+  const others = maySwitch ? session.methods.filter(({ id }) => id !== session.method) : [];
+  const more = others.length > 0 && !open;
+  const main = maySwitch && retry;
+  const anew = !main && again;
+  // While an answer is outstanding nothing else can be asked.
+  const press = (work: () => void) => ({ off: !!asking, onPress: work });
+  if (!main && !anew && !others.length && !session.canCancel && !error) return null;
   return (
-    <div class={ended || open ? 's to' : 's quiet'} part="actions">
-      {canRetry ? (
-        <Button kind="main" off={off} onPress={() => t.send({ type: 'retry' })}>
-          {retry}
+    <div class={main || anew || open ? 's to' : 's quiet'} part="actions">
+      {main && (
+        <Button kind="main" {...press(() => send({ type: 'retry' }))}>
+          {main}
         </Button>
-      ) : null}
-      {anew === undefined ? null : (
+      )}
+      {anew && (
         // While the money is unknown, buying once more is possible but not what the panel suggests.
-        <Button {...(session.money === 'unknown' ? {} : { kind: 'main' })} off={off} onPress={() => t.send({ type: 'again' })}>
+        <Button kind={session.money === 'unknown' ? '' : 'main'} {...press(() => send({ type: 'again' }))}>
           {anew}
         </Button>
       )}
-      {open ? <Others methods={others} off={off} t={t} /> : null}
-      {(others.length > 0 && !open) || session.canCancel ? (
-        <div class="acts">
-          {others.length > 0 && !open ? (
-            <Button kind="q" off={off} onPress={() => setOpen(true)}>
-              {t.m.otherWay}
-            </Button>
-          ) : null}
-          {session.canCancel ? (
-            <Button kind="q" off={off} onPress={() => t.send({ type: 'cancel' })}>
-              {t.m.cancel}
-            </Button>
-          ) : null}
+      {open && (
+        <div class="ms" role="group" aria-label={m.otherWay}>
+          {others.map((method) => (
+            <div class="m" key={method.id}>
+              <Button {...press(() => send({ type: 'retry', method: method.id }))}>
+                <MethodFace method={method} total={method.total && t.money(method.total)} />
+              </Button>
+            </div>
+          ))}
         </div>
-      ) : null}
-      {off ? <p class="small mid">{asking === 'cancel' ? t.m.canceling : t.m.asking}</p> : null}
-      {error === undefined ? null : (
-        <p class="e" part="error">
-          {t.m.errors[error.code]}
-        </p>
       )}
+      {(more || session.canCancel) && (
+        <div class="acts">
+          {more && (
+            <Button kind="q" {...press(() => setOpen(true))}>
+              {m.otherWay}
+            </Button>
+          )}
+          {session.canCancel && (
+            <Button kind="q" {...press(() => send({ type: 'cancel' }))}>
+              {m.cancel}
+            </Button>
+          )}
+        </div>
+      )}
+      {asking && <p class="small mid">{asking === 'cancel' ? m.canceling : m.asking}</p>}
+      {error && <p class="e">{m.errors[error.code]}</p>}
     </div>
   );
 };

@@ -2,7 +2,7 @@ import type { NextAction, StateOf } from '@buypost/core';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Tools } from '../tools.ts';
 import { appUrl } from './address.ts';
-import { Button } from './button.tsx';
+import { Button, LinkButton } from './button.tsx';
 import { Copy } from './copy.tsx';
 import { minutesAndSeconds, useTimeLeft } from './countdown.tsx';
 import { QrCode } from './qr-code.tsx';
@@ -15,7 +15,8 @@ interface ScanProps {
 
 /** A code to scan, its time, and its renewal: asked for once at the end while the page is looked at, else when it is looked at again. */
 export const Scan = ({ state, action, t }: ScanProps) => {
-  const { session, asking } = state;
+  const { m } = t;
+  const { canSwitch } = state.session;
   const left = useTimeLeft(action.expiresAt, t);
   const over = left === 0;
   const asked = useRef(false);
@@ -24,48 +25,38 @@ export const Scan = ({ state, action, t }: ScanProps) => {
     const renew = (): void => {
       if (asked.current || document.visibilityState === 'hidden') return;
       asked.current = true;
-      t.send(session.canSwitch ? { type: 'retry' } : { type: 'check' });
+      t.send({ type: canSwitch ? 'retry' : 'check' });
     };
     renew();
     document.addEventListener('visibilitychange', renew);
     return () => document.removeEventListener('visibilitychange', renew);
   }, [over]);
-  const renewing = asking === 'retry';
+  const renewing = state.asking === 'retry';
+  const { app } = action;
   const link = appUrl(action.data);
   return (
     <>
-      <QrCode data={action.data} label={t.say(t.m.qrCode, { app: action.app })} old={over || renewing} />
-      <p class="small mid" part="countdown">
-        {renewing ? (
-          t.m.renewing
-        ) : over ? (
-          t.m.ranOut
-        ) : left === undefined ? null : (
-          <TimeLeft left={left} t={t} renews={session.canSwitch} />
-        )}
+      <QrCode data={action.data} label={t.say(m.qrCode, { app })} old={over || renewing} />
+      <p class="small mid n" role="timer" aria-live="off" part="countdown">
+        {renewing
+          ? m.renewing
+          : over
+            ? m.ranOut
+            : left && `${t.say(m.validFor, { time: minutesAndSeconds(left, t.locale) })}${canSwitch ? ` · ${m.renews}` : ''}`}
       </p>
-      {(over || left === undefined) && !renewing && session.canSwitch ? (
-        <Button {...(over ? { kind: 'main' } : {})} onPress={() => t.send({ type: 'retry' })}>
-          {t.m.newCode}
+      {!left && !renewing && canSwitch && (
+        <Button kind="main" onPress={() => t.send({ type: 'retry' })}>
+          {m.newCode}
         </Button>
-      ) : null}
-      {link === undefined ? null : (
-        <>
-          <a class="btn touch" part="button" href={link} target="_blank" rel="noopener noreferrer">
-            {t.say(t.m.onThisPhone, { app: action.app })}
-          </a>
-          <Copy text={action.data} label={t.m.copyLink} kind="q" t={t} />
-        </>
+      )}
+      {link && (
+        <div class="acts">
+          <LinkButton kind="q" href={link} beside>
+            {t.say(m.openApp, { app })}
+          </LinkButton>
+          <Copy text={action.data} label={m.copyLink} kind="q" t={t} />
+        </div>
       )}
     </>
   );
 };
-
-const TimeLeft = ({ left, renews, t }: { readonly left: number; readonly renews: boolean; readonly t: Tools }) => (
-  <>
-    <span class="n" role="timer" aria-live="off">
-      {t.say(t.m.validFor, { time: minutesAndSeconds(left, t.locale) })}
-    </span>
-    {renews ? ` · ${t.m.renews}` : ''}
-  </>
-);

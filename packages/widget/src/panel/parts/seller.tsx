@@ -3,45 +3,57 @@ import type { Tools } from '../tools.ts';
 import { webUrl } from './address.ts';
 import { Mark } from './marks.tsx';
 
-const Page = ({ url, name }: { readonly url: string | undefined; readonly name: string }) => {
-  const href = webUrl(url);
-  return href === undefined ? null : (
-    <a class="link" href={href} target="_blank" rel="noopener noreferrer">
-      {name}
-    </a>
-  );
-};
+interface SellerProps {
+  readonly seller: Seller;
+  readonly t: Tools;
+}
+
+const Pages = ({ seller, t }: SellerProps) => (
+  <>
+    {(
+      [
+        [seller.termsUrl, t.m.terms],
+        [seller.privacyUrl, t.m.privacy],
+      ] as const
+    ).map(([url, name]) => {
+      const href = webUrl(url);
+      return (
+        href && (
+          <a key={name} class="link" href={href} target="_blank" rel="noopener noreferrer">
+            {name}
+          </a>
+        )
+      );
+    })}
+  </>
+);
 
 /** Who sells: the name, and one tap away the address, the mail and the terms. */
-export const SellerDetails = ({ seller, t }: { readonly seller: Seller; readonly t: Tools }) => (
+export const SellerDetails = ({ seller, t }: SellerProps) => (
   <details part="seller">
-    <summary>
+    <summary aria-label={t.say(t.m.soldBy, { seller: seller.name })}>
       <bdi>{seller.name}</bdi>
       <Mark name="info" />
-      <span class="vh">{t.m.seller}</span>
     </summary>
     {seller.address.map((line) => (
       <p key={line}>
         <bdi>{line}</bdi>
       </p>
     ))}
-    {seller.email === undefined ? null : (
-      <p>
+    <p class="pages">
+      {seller.email && (
         <a class="link" href={`mailto:${encodeURIComponent(seller.email)}`}>
           <bdi>{seller.email}</bdi>
         </a>
-      </p>
-    )}
-    <p class="pages">
-      <Page url={seller.termsUrl} name={t.m.terms} /> <Page url={seller.privacyUrl} name={t.m.privacy} />
+      )}
+      <Pages seller={seller} t={t} />
     </p>
   </details>
 );
 
 /** The same pages in the review, right above the press that obliges. */
-export const SellerLine = ({ seller, t }: { readonly seller: Seller; readonly t: Tools }) => (
+export const SellerLine = ({ seller, t }: SellerProps) => (
   <p class="small pages">
-    {t.say(t.m.soldBy, { seller: seller.name })} <Page url={seller.termsUrl} name={t.m.terms} />{' '}
-    <Page url={seller.privacyUrl} name={t.m.privacy} />
+    {t.say(t.m.soldBy, { seller: seller.name })} <Pages seller={seller} t={t} />
   </p>
 );

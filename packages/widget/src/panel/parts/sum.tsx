@@ -5,6 +5,6 @@ import type { Tools } from '../tools.ts';
 export const Sum = ({ total, seller, t }: { readonly total: Money; readonly seller: string | undefined; readonly t: Tools }) => (
   <p part="total">
     <span class="price">{t.money(total)}</span>
-    {seller === undefined ? null : <span class="small"> {t.say(t.m.toSeller, { seller })}</span>}
+    {seller && <span class="small"> {t.say(t.m.toSeller, { seller })}</span>}
   </p>
 );

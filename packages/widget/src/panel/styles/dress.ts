@@ -49,6 +49,13 @@ const hostOf = (element: Element): Element | null => {
   return root instanceof ShadowRoot ? root.host : null;
 };
 
+/** Tells when the system turns light or dark. Returns how to stop. */
+export function watchTheme(tell: () => void): () => void {
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  scheme.addEventListener('change', tell);
+  return () => scheme.removeEventListener('change', tell);
+}
+
 export interface Dress {
   /** Computes the accent anew. The opener's colour is used where no accent is given or it is no colour. */
   accent(colour: string | undefined, opener: HTMLElement): void;

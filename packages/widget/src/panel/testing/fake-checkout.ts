@@ -12,7 +12,7 @@ export function fakeCheckout(first: CheckoutState): FakeCheckout {
   const said: CheckoutEvent[] = [];
   const to = (next: CheckoutState): void => {
     state = next;
-    for (const listener of [...listeners]) listener(next);
+    for (const listener of listeners) listener(next);
   };
   return {
     said,

@@ -2,12 +2,9 @@
 import type { CheckoutState, StateName, StateOf } from '@buypost/core';
 import type { ComponentChild } from 'preact';
 import type { Tools } from '../tools.ts';
-import { canceled } from './canceled.tsx';
-import { expired } from './expired.tsx';
-import { failed } from './failed.tsx';
 import { idle } from './idle.tsx';
 import { loading } from './loading.tsx';
-import { processing } from './processing.tsx';
+import { canceled, expired, failed, processing } from './order.tsx';
 import { ready } from './ready.tsx';
 import { requiresAction } from './requires-action.tsx';
 import { starting } from './starting.tsx';

@@ -1,7 +1,7 @@
-/** What each state says: a headline and sentences, drawn by the view and spoken once by the live region. */
+/** What each state says: a stamp, a headline and sentences, drawn by the view and spoken once by the live region. */
 import type { CheckoutSession, CheckoutState, Money, StateName, StateOf } from '@buypost/core';
-import type { Stamp } from '../parts/marks.tsx';
 import { methodNow, totalNow } from '../parts/draft.ts';
+import type { Stamp } from '../parts/marks.tsx';
 import { methodTitle } from '../parts/methods.tsx';
 import type { Tools } from '../tools.ts';
 
@@ -11,6 +11,8 @@ export interface Says {
   readonly lines: readonly string[];
 }
 
+/** As it is written below: sentences that do not hold are left out. */
+type Saying = readonly [stamp: Stamp, head: string, ...lines: (string | false | undefined)[]];
 type Begun = StateOf<CheckoutSession['status']>;
 
 /** What became of the money. Follows `session.money` and nothing else. */
@@ -24,32 +26,33 @@ const waitingMoney = (session: CheckoutSession, t: Tools): string =>
 export const methodOf = ({ session, offer }: Pick<Begun, 'session' | 'offer'>, t: Tools): string =>
   methodTitle(session.methods, session.method) ?? offer?.seller.name ?? t.m.checkout;
 
-const lost = (state: Begun, t: Tools): readonly string[] => (state.unreachable ? [t.m.unreachable] : []);
+const lost = (state: { readonly unreachable: boolean }, t: Tools) => state.unreachable && t.m.unreachable;
 
-const contact = (state: Begun, t: Tools): readonly string[] =>
-  state.session.money === 'none' || !state.offer ? [] : [t.say(t.m.contact, { seller: state.offer.seller.name })];
+const contact = ({ session, offer }: Begun, t: Tools) =>
+  session.money !== 'none' && offer && t.say(t.m.contact, { seller: offer.seller.name });
 
-const step = (state: StateOf<'requires_action'>, t: Tools): Pick<Says, 'head' | 'lines'> => {
+const step = (state: StateOf<'requires_action'>, t: Tools): Saying => {
   const { nextAction } = state.session;
   const method = methodOf(state, t);
   switch (nextAction.type) {
     case 'redirect':
-      return {
-        head: t.say(t.m.goHead, { method }),
-        lines: [nextAction.purpose === 'identify' ? t.say(t.m.identifyText, { method }) : t.m.goText],
-      };
+      return [
+        'calm',
+        t.say(t.m.frameHead, { method }),
+        nextAction.purpose === 'identify' ? t.say(t.m.identifyText, { method }) : t.m.goText,
+      ];
     case 'qr_code':
-      return { head: t.say(t.m.scanHead, { app: nextAction.app }), lines: [] };
+      return ['calm', t.say(t.m.scanHead, { app: nextAction.app })];
     case 'open_app':
-      return { head: t.say(t.m.appHead, { app: nextAction.app }), lines: [t.say(t.m.appText, { app: nextAction.app })] };
+      return ['calm', t.say(t.m.frameHead, { method: nextAction.app }), t.say(t.m.appText, { app: nextAction.app })];
     case 'embed':
-      return { head: t.say(t.m.frameHead, { method }), lines: [] };
+      return ['calm', t.say(t.m.frameHead, { method })];
     case 'wait':
-      return { head: t.say(t.m.waitHead, { method }), lines: [t.m.waitText] };
+      return ['calm', t.say(t.m.waitHead, { method }), t.m.waitText];
   }
 };
 
-const notice = ({ notice: told, quote, quoting, offer, draft }: StateOf<'ready'>, t: Tools, old: Money | undefined): readonly string[] => {
+const notice = ({ notice: told, quote, quoting, offer, draft }: StateOf<'ready'>, t: Tools, old: Money | undefined) => {
   // A changed price is told with the new one, a moment later.
   if (!told || (told.kind === 'price_changed' && quoting)) return [];
   if (told.kind === 'refused') return [t.m.errors[told.error.code], t.m.nothingOrdered];
@@ -58,84 +61,72 @@ const notice = ({ notice: told, quote, quoting, offer, draft }: StateOf<'ready'>
   return [t.m.notices[told.kind]];
 };
 
-type Sayings = { readonly [N in StateName]: (state: StateOf<N>, t: Tools, old?: Money) => Says };
+type Sayings = { readonly [N in StateName]: (state: StateOf<N>, t: Tools, old?: Money) => Saying };
 
 const sayings: Sayings = {
-  idle: () => ({ stamp: 'calm', head: '', lines: [] }),
-  loading: (_, t) => ({ stamp: 'wait', head: t.m.loading, lines: [] }),
-  unavailable: ({ reason }, t) => ({ stamp: 'off', head: t.m.unavailable[reason], lines: [] }),
-  ready: (state, t, old) => ({ stamp: 'calm', head: '', lines: notice(state, t, old) }),
-  starting: (state, t) => ({
-    stamp: 'wait',
-    head: t.m.starting,
-    lines: [
-      ...(state.unreachable ? [t.m.unreachable] : []),
-      ...(state.slow
-        ? [
-            t.say(t.m.slow, {
-              method:
-                methodTitle(state.quote.methods, state.method) ?? methodTitle(state.offer.methods, state.method) ?? state.offer.seller.name,
-            }),
-            t.m.slowLeave,
-          ]
-        : [t.m.startingText]),
-    ],
-  }),
+  idle: () => ['calm', ''],
+  loading: (_, { m }) => ['wait', m.loading],
+  unavailable: ({ reason }, { m }) => ['off', m.unavailable[reason]],
+  ready: (state, t, old) => ['calm', '', ...notice(state, t, old)],
+  starting(state, t) {
+    const { m } = t;
+    if (!state.slow) return ['wait', m.starting, lost(state, t), m.startingText];
+    const method =
+      methodTitle(state.quote.methods, state.method) ?? methodTitle(state.offer.methods, state.method) ?? state.offer.seller.name;
+    return ['wait', m.starting, lost(state, t), t.say(m.slow, { method }), m.slowLeave];
+  },
   requires_action(state, t) {
+    const { m } = t;
     const { session } = state;
     if (state.role === 'visitor')
-      return {
-        stamp: 'calm',
-        head: t.m.visitorHead,
-        lines: [waitingMoney(session, t), t.m.visitorText, ...(session.canCancel ? [t.m.visitorAnew] : []), ...lost(state, t)],
-      };
-    const { head, lines } = step(state, t);
-    if (session.declined === undefined) return { stamp: 'calm', head, lines: [...lines, ...lost(state, t)] };
-    const now = session.canSwitch ? t.m.tryOther : t.m.tryHere;
-    return { stamp: 'bad', head: t.m.declined[session.declined], lines: [waitingMoney(session, t), now, ...lost(state, t)] };
+      return ['calm', m.visitorHead, waitingMoney(session, t), m.visitorText, session.canCancel && m.visitorAnew, lost(state, t)];
+    if (!session.declined) return [...step(state, t), lost(state, t)];
+    return ['bad', m.declined[session.declined], waitingMoney(session, t), session.canSwitch ? m.tryOther : m.tryHere, lost(state, t)];
   },
   processing(state, t) {
-    const { session } = state;
-    const money = session.money === 'taken' ? t.say(t.m.money.held, { amount: t.money(session.total) }) : moneyLine(session, t);
-    const more = lost(state, t);
-    if (session.reason === 'review') {
-      const decision = session.decideBy === undefined ? t.m.reviewText : t.say(t.m.reviewBy, { date: t.date(session.decideBy) });
-      return { stamp: 'calm', head: t.m.reviewHead, lines: [money, decision, t.m.mayClose, ...more] };
-    }
-    if (session.reason === 'closing') return { stamp: 'wait', head: t.m.closingHead, lines: [money, t.m.mayClose, ...more] };
-    return { stamp: 'wait', head: t.say(t.m.askingHead, { method: methodOf(state, t) }), lines: [money, t.m.mayClose, ...more] };
+    const { m } = t;
+    const { money, total, reason, decideBy } = state.session;
+    const what = money === 'taken' ? t.say(m.money.held, { amount: t.money(total) }) : moneyLine(state.session, t);
+    const then = [m.mayClose, lost(state, t)];
+    if (reason === 'review')
+      return ['calm', m.reviewHead, what, decideBy ? t.say(m.reviewBy, { date: t.date(decideBy) }) : m.reviewText, ...then];
+    return ['wait', reason === 'closing' ? m.closingHead : t.say(m.askingHead, { method: methodOf(state, t) }), what, ...then];
   },
   succeeded({ session }, t) {
+    const { m } = t;
     const { order, money } = session;
-    const number = t.say(t.m.order, { number: order.number });
-    const extra =
-      order.extra &&
-      t.say(order.extra.state === 'returned' ? t.m.extraReturned : t.m.extraReturning, { amount: t.money(order.extra.amount) });
-    const partly =
-      money === 'taken' && order.refunded.amount > 0 ? t.say(t.m.partlyRefunded, { amount: t.money(order.refunded) }) : undefined;
-    const more = [number, partly, extra].filter((line) => line !== undefined);
-    if (money === 'taken') return { stamp: 'good', head: t.say(t.m.paid, { amount: t.money(order.total) }), lines: more };
-    if (money === 'returning' || money === 'returned') return { stamp: 'off', head: moneyLine(session, t), lines: more };
-    return { stamp: 'good', head: t.m.ordered, lines: [moneyLine(session, t), ...more] };
+    const { extra, refunded } = order;
+    const more = [
+      t.say(m.order, { number: order.number }),
+      money === 'taken' && refunded.amount > 0 && t.say(m.money.returned, { amount: t.money(refunded) }),
+      extra && t.say(extra.state === 'returned' ? m.extraReturned : m.extraReturning, { amount: t.money(extra.amount) }),
+    ];
+    if (money === 'taken') return ['good', t.say(m.paid, { amount: t.money(order.total) }), ...more];
+    if (money === 'returning' || money === 'returned') return ['off', moneyLine(session, t), ...more];
+    return ['good', m.ordered, moneyLine(session, t), ...more];
   },
-  failed: (state, t) => ({
-    stamp: 'bad',
-    head: t.m.declined[state.session.declined],
-    lines: [moneyLine(state.session, t), ...(state.session.canSwitch ? [t.m.tryOther] : []), ...contact(state, t), ...lost(state, t)],
-  }),
-  canceled: (state, t) => ({
-    stamp: 'off',
-    head: t.m.canceled,
-    lines: [moneyLine(state.session, t), ...contact(state, t), ...lost(state, t)],
-  }),
-  expired: (state, t) => ({
-    stamp: 'off',
-    head: t.m.expired,
-    lines: [moneyLine(state.session, t), ...(state.session.money === 'none' ? [t.m.expiredText] : contact(state, t)), ...lost(state, t)],
-  }),
+  failed(state, t) {
+    const { session } = state;
+    return [
+      'bad',
+      t.m.declined[session.declined],
+      moneyLine(session, t),
+      session.canSwitch && t.m.tryOther,
+      contact(state, t),
+      lost(state, t),
+    ];
+  },
+  canceled: (state, t) => ['off', t.m.canceled, moneyLine(state.session, t), contact(state, t), lost(state, t)],
+  expired(state, t) {
+    const { session } = state;
+    return ['off', t.m.expired, moneyLine(session, t), session.money === 'none' && t.m.expiredText, contact(state, t), lost(state, t)];
+  },
 };
 
-const of = <N extends StateName>(state: StateOf<N>, t: Tools, old?: Money): Says => sayings[state.name](state, t, old);
+const of = <N extends StateName>(state: StateOf<N>, t: Tools, old?: Money): Saying => sayings[state.name](state, t, old);
 
 /** The words of a state. `old`: the total that was on screen before the price changed. */
-export const saysOf = (state: CheckoutState, t: Tools, old?: Money): Says => of(state, t, old);
+export const saysOf = (state: CheckoutState, t: Tools, old?: Money): Says => {
+  const [stamp, head, ...lines] = of(state, t, old);
+  return { stamp, head, lines: lines.filter((line): line is string => !!line) };
+};

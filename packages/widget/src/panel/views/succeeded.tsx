@@ -1,6 +1,6 @@
 import type { StateOf } from '@buypost/core';
 import { webUrl } from '../parts/address.ts';
-import { Button } from '../parts/button.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
 import { DeliveryPart } from '../parts/delivery.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { Status } from '../parts/status.tsx';
@@ -10,7 +10,6 @@ import { saysOf } from './says.ts';
 /** Paid: what came, what it cost, how to find it again. `slot="thanks"` holds the merchant's own words. */
 export const succeeded = (state: StateOf<'succeeded'>, t: Tools) => {
   const { order } = state.session;
-  const receipt = webUrl(order.receiptUrl);
   return (
     <>
       <div class="s">
@@ -22,12 +21,10 @@ export const succeeded = (state: StateOf<'succeeded'>, t: Tools) => {
       ))}
       <div class="s">
         <Lines lines={order.lines} total={order.total} t={t} />
-        <div class="two">
-          {receipt === undefined ? null : (
-            <a class="btn" part="button receipt" href={receipt} target="_blank" rel="noopener noreferrer">
-              {t.m.receipt}
-            </a>
-          )}
+        <div class="acts">
+          <LinkButton href={webUrl(order.receiptUrl)} beside>
+            {t.m.receipt}
+          </LinkButton>
           <Button kind="q" onPress={() => t.send({ type: 'again' })}>
             {t.m.buyAgain}
           </Button>

@@ -1,19 +1,12 @@
 import type { CheckoutSession, CheckoutState } from '@buypost/core';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { loadMessages } from '../messages/index.ts';
 import { cleanup, draw, plain, screen } from '../testing/draw.tsx';
 import { base, order, states, type Fixture } from '../testing/states.ts';
 import { saysOf } from './says.ts';
 
-// happy-dom says for each frame that it does not load it.
-beforeEach(() => {
-  vi.spyOn(console, 'error').mockImplementation((said: unknown) => expect(String(said)).toContain('Iframe page loading is disabled'));
-});
-afterEach(() => {
-  cleanup();
-  vi.restoreAllMocks();
-});
+afterEach(cleanup);
 
 const names = Object.keys(states) as Fixture[];
 const press = (name: string | RegExp): void => screen.getByRole('button', { name }).click();
