@@ -40,7 +40,7 @@ for (const { name, missing, open } of engines) {
         await until(engine, `${all}.some((element) => element.matches('svg[role=img] path'))`, 'the code is drawn');
         const [payment] = (await stack.bank.ledger(began)).payments;
         await stack.bank.act(payment?.attempt ?? '', 'pay');
-        await until(engine, textSeen('^Paid €'), 'the panel turns to paid');
+        await until(engine, textSeen('^Paid '), 'the panel turns to paid');
         await until(engine, textSeen('Snow falls on the kiln'), 'the goods stand in the post');
         expect((await stack.bank.ledger(began)).totals.kept).toBe(1);
         const ours = stack.reports.filter((report) => !/favicon/.test(report));

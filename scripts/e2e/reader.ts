@@ -62,7 +62,7 @@ export class Reader {
   }
 
   async seesPaid(): Promise<void> {
-    await expect(this.page.getByText(/^Paid €/).first()).toBeVisible();
+    await expect(this.page.getByText(/^Paid \u2068?€/).first()).toBeVisible();
   }
 
   sees(text: string | RegExp): Promise<void> {
