@@ -6,17 +6,20 @@
  *   buypost.js, .mjs       the loader, classic and module
  *   sri.json               sha384 of each
  *
- * Each file names the hashes of those it loads, so they are built from the leaves up.
+ * Each file names the hashes of those it loads, so they are written from the leaves up. What a lazy file shares with the panel it imports from
+ * `panel.js` beside it, which then is there and verified already.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type InlineConfig, type Plugin } from 'vite';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const cdn = resolve(here, 'dist/cdn');
+const served = resolve(here, 'dist/cdn');
+/** Files are made here and take their place when all are there: a failed build, or one beside a running shop, leaves no hole. */
+const cdn = resolve(here, `dist/.cdn-${process.pid}`);
 const source = (path: string): string => resolve(here, 'src', path);
 const version = /"version": "([^"]+)"/.exec(readFileSync(resolve(here, 'package.json'), 'utf8'))?.[1];
 if (!version)
@@ -40,77 +43,106 @@ const base = (outDir: string): InlineConfig => ({
   build: { target: 'es2022', outDir, emptyOutDir: false, copyPublicDir: false, reportCompressedSize: false, modulePreload: false },
 });
 
-/** One self-contained file for pages. */
-async function bundle(
-  entry: string,
-  file: string,
-  format: 'es' | 'iife',
-  define: Record<string, string>,
-  plugins: Plugin[] = [],
-): Promise<void> {
+/** One self-contained loader. */
+async function bundleLoader(entry: string, file: string, format: 'es' | 'iife', define: Record<string, string>): Promise<void> {
   const config = base(cdn);
   await build({
     ...config,
-    plugins,
-    define: { 'process.env.NODE_ENV': '"production"', ...define },
+    define,
     build: {
       ...config.build,
       minify: true,
       lib: { entry, formats: [format], name: 'Buypost', fileName: () => file },
       // Library mode keeps the white space of ES modules unless the output is told to minify too.
-      rolldownOptions: { output: { minify: true, codeSplitting: false, ...(format === 'iife' ? { extend: true } : {}) } },
+      rolldownOptions: { output: { minify: true, codeSplitting: false } },
     },
   });
 }
 
-/** `./messages/zh.ts` -> `messages-zh.js`, `./parts/qr-path.ts` -> `qr.js`. */
-const lazyName = (specifier: string): string =>
-  `${specifier
-    .replace(/^\.\//, '')
+/** `src/panel/messages/zh.ts` -> `messages-zh.js`, `src/panel/parts/qr-path.ts` -> `qr.js`. */
+const lazyName = (module: string): string =>
+  `${relative(source('panel'), module)
     .replace(/\.tsx?$/, '')
     .replace(/^parts\//, '')
     .replace(/-path$/, '')
     .replaceAll('/', '-')}.js`;
 
-/** The files that `src/panel/lazy.ts` imports, by their specifiers. */
-function lazyFiles(): Map<string, string> {
-  const text = readFileSync(source('panel/lazy.ts'), 'utf8');
-  return new Map([...text.matchAll(/=> import\('([^']+)'\)/g)].map(([, specifier = '']) => [specifier, lazyName(specifier)]));
+/** As long as a hash, so that putting the hash in moves nothing. */
+const placeholder = (file: string): string => `sha384-${`(${file})`.padEnd(64, '.')}`;
+
+/**
+ * In pages, a lazy file comes from the panel's own folder and only if it is the one this panel was built with.
+ * The import stays in sight until the chunks are cut, and is taken out of the written text by {@link withoutBareImports}.
+ */
+const verifiedLazyFiles: Plugin = {
+  name: 'buypost-verified-lazy-files',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.startsWith(source('panel')) || !/\bimport\(/.test(code)) return;
+    if (id !== source('panel/lazy.ts'))
+      throw new Error(
+        `${relative(here, id)} imports dynamically. Do that in src/panel/lazy.ts, as () => import('./file.ts'), so that the file is verified before it runs.`,
+      );
+    const verified = code.replaceAll(/=> import\('([^']+)'\)/g, (match, specifier: string) => {
+      const file = lazyName(resolve(dirname(id), specifier));
+      return `=> importVerified(new URL(/* @vite-ignore */ ${JSON.stringify(file)}, import.meta.url).href, ${JSON.stringify(placeholder(file))}, () => import('${specifier}'))`;
+    });
+    return { code: `import { importVerified } from '../loader/verified.ts';\n${verified}`, map: null };
+  },
+};
+
+/** The panel's code without the imports that nothing verifies. */
+function withoutBareImports(code: string): string {
+  const clean = code.replaceAll(/,\s*\(\)\s*=>\s*import\([`'"][^`'"]+[`'"]\)/g, '');
+  if (/\bimport\([`'"]/.test(clean))
+    throw new Error('panel.js still imports a file that nothing verifies. Mend withoutBareImports in packages/widget/build.ts.');
+  return clean;
 }
 
-/** In pages, a lazy file comes from the panel's own folder and only if it is the one this panel was built with. */
-function verifiedLazyFiles(files: ReadonlyMap<string, string>): Plugin {
-  const verified = relative(source('panel'), source('loader/verified.ts')).replaceAll('\\', '/');
-  return {
-    name: 'buypost-verified-lazy-files',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.startsWith(source(''))) return;
-      const open = (match: string, specifier: string): string => {
-        const file = files.get(specifier);
-        if (!file)
-          throw new Error(
-            `${relative(here, id)} imports "${specifier}" dynamically. Do that in src/panel/lazy.ts, as () => import('./file.ts'), so that the file is verified before it runs.`,
-          );
-        return `importVerified(new URL(/* @vite-ignore */ ${JSON.stringify(file)}, import.meta.url).href, ${JSON.stringify(sri(file))})`;
-      };
-      if (!/=> import\(/.test(code) || id.endsWith('verified.ts')) return;
-      return {
-        code: `import { importVerified } from './${verified}';\n${code.replaceAll(/(?<==> )import\('([^']+)'\)/g, open)}`,
-        map: null,
-      };
+/** `panel.js` and the files it loads when needed, which take what they share with it from it. */
+async function bundlePanel(): Promise<void> {
+  const config = base(cdn);
+  const built = await build({
+    ...config,
+    plugins: [verifiedLazyFiles],
+    define: { 'process.env.NODE_ENV': '"production"', __BUYPOST_VERSION__: JSON.stringify(version) },
+    build: {
+      ...config.build,
+      write: false,
+      minify: true,
+      lib: { entry: source('panel/index.ts'), formats: ['es'], fileName: () => 'panel.js' },
+      rolldownOptions: {
+        output: { minify: true, chunkFileNames: ({ facadeModuleId, name }) => (facadeModuleId ? lazyName(facadeModuleId) : `${name}.js`) },
+      },
     },
-  };
+  });
+  const chunks = [built]
+    .flat()
+    .flatMap((one) => ('output' in one ? one.output : []))
+    .filter((one) => one.type === 'chunk');
+  const panel = chunks.find(({ fileName }) => fileName === 'panel.js');
+  if (!panel) throw new Error('The build made no panel.js.');
+  let code = withoutBareImports(panel.code);
+  mkdirSync(cdn, { recursive: true });
+  for (const chunk of chunks) {
+    if (chunk === panel) continue;
+    const strange = chunk.imports.filter((name) => name !== 'panel.js');
+    if (strange.length || !code.includes(placeholder(chunk.fileName)))
+      throw new Error(
+        `${chunk.fileName} ${strange.length ? `imports ${strange.join(', ')}, which nothing verifies` : 'is loaded by nothing that verifies it'}. What lazy files share has to be part of panel.js.`,
+      );
+    writeFileSync(resolve(cdn, chunk.fileName), chunk.code);
+    code = code.replaceAll(placeholder(chunk.fileName), sri(chunk.fileName));
+  }
+  if (code.includes('sha384-(')) throw new Error('A lazy file was not built: its hash is missing in panel.js.');
+  writeFileSync(resolve(cdn, 'panel.js'), code);
 }
 
 async function buildPages(): Promise<void> {
-  rmSync(cdn, { recursive: true, force: true });
-  const lazy = lazyFiles();
-  for (const [specifier, file] of lazy) await bundle(resolve(source('panel'), specifier), file, 'es', {});
-  await bundle(source('panel/index.ts'), 'panel.js', 'es', { __BUYPOST_VERSION__: JSON.stringify(version) }, [verifiedLazyFiles(lazy)]);
+  await bundlePanel();
   const own = { __BUYPOST_VERSION__: JSON.stringify(version), __BUYPOST_PANEL__: JSON.stringify(sri('panel.js')) };
-  await bundle(source('loader/classic.ts'), 'buypost.js', 'iife', own);
-  await bundle(source('loader/module.ts'), 'buypost.mjs', 'es', own);
+  await bundleLoader(source('loader/classic.ts'), 'buypost.js', 'iife', own);
+  await bundleLoader(source('loader/module.ts'), 'buypost.mjs', 'es', own);
 
   const files = readdirSync(cdn)
     .filter((file) => /\.m?js$/.test(file))
@@ -122,6 +154,8 @@ async function buildPages(): Promise<void> {
   for (const file of files)
     // oxlint-disable-next-line no-console -- a build script says what it made
     console.log(`${file.padEnd(16)} ${String(weigh(file)).padStart(6)} B brotli ${String(read(file).length).padStart(7)} B`);
+  rmSync(served, { recursive: true, force: true });
+  renameSync(cdn, served);
 }
 
 /** For bundlers: readable, dependencies left to them, the panel in chunks of its own. */
@@ -140,5 +174,9 @@ async function buildNpm(): Promise<void> {
   });
 }
 
-await buildPages();
+try {
+  await buildPages();
+} finally {
+  rmSync(cdn, { recursive: true, force: true });
+}
 await buildNpm();

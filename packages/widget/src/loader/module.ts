@@ -1,7 +1,4 @@
 /** `buypost.mjs`, for `<script type="module">`. */
 import { start } from './start.ts';
 
-start(
-  import.meta.url,
-  [...document.querySelectorAll('script')].find((script) => script.src === import.meta.url),
-);
+start(import.meta.url, document.querySelector<HTMLElement>(`script[src="${import.meta.url}"]`));

@@ -2,10 +2,12 @@
  * The look of buttons that stand in the page itself. Zero specificity (`:where`), so that any rule of the host wins, and no geometry:
  * colour, outline and `box-shadow` only, so that nothing moves however late this arrives.
  *
- * `own` selects this shop's elements, `filled` those drawn as a button (`layout=button`).
+ * The fill is a veil of grey, which suits light and dark pages alike and leaves the host's text its contrast.
+ *
+ * `own` selects this shop's elements, `filled` which of them are drawn as a button (`layout=button`).
  */
 export const sheetText = (own: string, filled: string): string =>
-  `:where(${own}){cursor:pointer}` +
-  `:where(${filled}){text-decoration:none;background:color-mix(in srgb,currentColor 9%,#0000);box-shadow:0 0 0 .4em color-mix(in srgb,currentColor 9%,#0000)}` +
-  `:where(${own}):where([aria-busy=true]){cursor:progress;outline:2px dotted}` +
-  `:where(${own}):where([aria-disabled=true]){cursor:default;color:GrayText;text-decoration:line-through}`;
+  `:where(${own}){cursor:pointer;` +
+  `&:where(${filled}){text-decoration:none;background:#7772;box-shadow:0 0 0 .4em #7772}` +
+  '&:where([aria-busy=true]){cursor:progress;outline:2px dotted}' +
+  '&:where([aria-disabled=true]){color:GrayText;text-decoration:line-through}}';

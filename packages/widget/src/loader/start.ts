@@ -24,19 +24,21 @@ interface Told {
 const candidates = 'a[href*="/buy/"],[data-buypost]';
 /** Elements that a keyboard can press without us. */
 const pressable = 'a[href],button,input,summary';
-const busy = 'aria-busy';
 
 /** `address`: of the script, whose origin is the shop. `script`: the tag where it is known; its attributes are the page's defaults. */
-export function start(address: string | undefined, script?: HTMLScriptElement): void {
-  const [shop] = /https?:\/\/[^\s/]+/.exec(address ?? '') ?? [];
+export function start(address: string, script?: HTMLElement | null): void {
+  const [shop] = /https?:..[^\s/]+/.exec(address) ?? [];
   const shops = (self[pageShops] ??= {});
   if (!shop || (shops[shop] ??= []).push(__BUYPOST_VERSION__) > 1) return;
 
-  const layout = script?.dataset['layout'];
+  /** Selects elements with this layout: by their own word, else by the page's default. */
+  const drawnAs = (layout: string): string =>
+    `[href*="layout=${layout}"],[data-layout=${layout}]${script?.dataset['layout'] === layout ? ',:not([href*="layout="],[data-layout])' : ''}`;
   const known = new WeakMap<Element, string>();
   const told = new Map<string, Told | undefined>();
   let loading: Promise<Panel> | undefined;
   let waiting: unknown;
+  let asked = Promise.resolve();
 
   const load = (): Promise<Panel> =>
     (loading ??= importVerified<Panel>(`${shop}/v/${__BUYPOST_VERSION__}/panel.js`, __BUYPOST_PANEL__).catch((refused: unknown) => {
@@ -50,7 +52,7 @@ export function start(address: string | undefined, script?: HTMLScriptElement): 
 
   // Read as an anchor: what is none has no pathname, and what is no element no dataset.
   const placeOf = ({ dataset, pathname, origin, href }: Partial<HTMLAnchorElement>): ButtonPlace | undefined => {
-    const [, linked] = /^\/buy\/([\w.~-]+)\/?$/.exec(pathname ?? '') ?? [];
+    const [, linked] = /^\/buy\/([\w.~-]+)\/?$/.exec(`${pathname}`) ?? [];
     const offerId = dataset?.['buypost'] || linked;
     return offerId && `${dataset?.['shop'] ?? (linked ? origin : Object.keys(shops)[0])}/`.startsWith(`${shop}/`)
       ? { shop, offerId, page: (linked && href) || `${shop}/buy/${offerId}`, script }
@@ -70,23 +72,14 @@ export function start(address: string | undefined, script?: HTMLScriptElement): 
             event.preventDefault();
             node.click();
           } else if (event.type !== 'click') use();
-          else if (
-            !(
-              event.button ||
-              event.ctrlKey ||
-              event.metaKey ||
-              event.shiftKey ||
-              event.altKey ||
-              node.matches('[target=_blank],[download]')
-            )
-          ) {
+          else if (!(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || node.matches('[target=_blank],[download]'))) {
             event.preventDefault();
-            if (node.hasAttribute(busy)) return;
-            node.setAttribute(busy, 'true');
+            if (node.ariaBusy) return;
+            node.ariaBusy = 'true';
             Promise.race([load(), new Promise<never>((_, late) => setTimeout(late, 8e3))])
-              .then((panel) => panel.open(node, place))
+              .then((panel) => panel.open(node, place, placeOf))
               .catch(() => (location.href = place.page))
-              .finally(() => node.removeAttribute(busy));
+              .finally(() => (node.ariaBusy = null));
           }
         }
         if (place || native) return;
@@ -121,33 +114,35 @@ export function start(address: string | undefined, script?: HTMLScriptElement): 
       told.set(id, undefined);
       ids.push(id);
     }
-    while (ids[0])
-      for (const offer of (await (await fetch(`${shop}/v1/offers?ids=${ids.splice(0, 50).join()}`)).json()).offers) told.set(offer.id, offer);
+    // Wait for the answers that earlier scans asked for, too.
+    asked = asked
+      .then(async () => {
+        while (ids[0])
+          for (const offer of (await (await fetch(`${shop}/v1/offers?ids=${ids.splice(0, 50).join()}`)).json()).offers)
+            told.set(offer.id, offer);
+      })
+      .catch(() => {});
+    await asked;
     const roomy = fresh.filter((element) => {
       const offer = told.get(known.get(element) ?? '');
-      if (offer && offer.availability !== 'available') {
-        element.ariaDisabled = 'true';
-        element.dataset['buypostState'] = offer.availability;
+      const off = offer && offer.availability !== 'available';
+      if (off || element.dataset['buypostState']) {
+        element.ariaDisabled = `${off}`;
+        element.dataset['buypostState'] = offer?.availability;
       }
-      return offer && (layout === 'card' || element.matches('[href*="layout=card"],[data-layout=card],:has(data)'));
+      return offer && element.matches(`${drawnAs('card')},:has(data)`);
     });
     if (roomy[0]) use((panel) => panel.decorate(roomy, told, placeOf));
   };
-  const later = (): unknown => (waiting ||= (self.requestIdleCallback ?? setTimeout)(() => scan().catch(() => {})));
+  const later = (): unknown => (waiting ||= (self.requestIdleCallback ?? setTimeout)(scan));
 
   for (const type of ['click', 'keydown', 'pointerover', 'focusin']) addEventListener(type, listener, true);
-  const [, code] = /[?&]buypost=([\w-]+)/.exec(location.search) ?? [];
+  const [, code] = /\Wbuypost=([\w-]+)/.exec(location.search) ?? [];
   if (code) use((panel) => panel.resume(code, shop, placeOf));
   new MutationObserver(later).observe(document, { childList: true, subtree: true, attributeFilter: ['href', 'data-buypost'] });
   later();
 
-  const own = `a[href^="${shop}/buy/"],[data-buypost]`;
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(
-    sheetText(
-      own,
-      `:is(${own}):is([href*="layout=button"],[data-layout=button]${layout === 'button' ? ',:not([href*="layout="],[data-layout])' : ''})`,
-    ),
-  );
+  sheet.replaceSync(sheetText(candidates, drawnAs('button')));
   document.adoptedStyleSheets.push(sheet);
 }

@@ -10,10 +10,10 @@ export async function importVerified<Module>(url: string, integrity: string): Pr
   // No prototype: what a page put on Object.prototype must not become an option of this request.
   const init = { __proto__: null, integrity };
   await fetch(url, init);
-  const link = document.createElement('link');
-  await new Promise((onload, onerror) => {
-    Object.assign(link, { rel: 'modulepreload', crossOrigin: '', integrity, onload, onerror, href: url });
-    document.head.append(link);
-  }).finally(() => link.remove());
+  await new Promise((onload, refused) => {
+    const link = document.createElement('link');
+    const onerror = (): void => refused(link.remove());
+    document.head.append(Object.assign(link, { rel: 'modulepreload', crossOrigin: '', integrity, onload, onerror, href: url }));
+  });
   return import(/* @vite-ignore */ url);
 }

@@ -10,7 +10,7 @@ export interface ButtonPlace {
   /** The shop's own page for this offer, the last resort that always works. */
   readonly page: string;
   /** The script tag; its attributes are the page's defaults. */
-  readonly script?: HTMLElement | undefined;
+  readonly script?: HTMLElement | null | undefined;
   /** Options given in code (`mountBuyButton`); they stand above attributes and URL. */
   readonly options?: ButtonOptions | undefined;
   /** Another payment backend than the shop's own protocol. */
@@ -21,8 +21,11 @@ export interface ButtonPlace {
 export type PlaceOf = (element: Element) => ButtonPlace | undefined;
 
 export interface Panel {
-  /** Opens the checkout of a button, or brings the open one to the front. Asking twice does nothing more. */
-  open(element: HTMLElement, place: ButtonPlace): void;
+  /**
+   * Opens the checkout of a button, or brings the open one to the front. Asking twice does nothing more.
+   * `placeOf` knows the page's other buttons, among which this one is found again after a return.
+   */
+  open(element: HTMLElement, place: ButtonPlace, placeOf?: PlaceOf): void;
   /**
    * Fills what authors left room for: the price into a `<data>` in the element, or a card where the element stands.
    * `told` holds the shop's answer for each offer id as it came; the panel checks it.

@@ -49,7 +49,8 @@ const offerAt =
     return place?.shop === shop ? place.offerId : undefined;
   };
 
-export const open: Panel['open'] = (element, place) => {
+export const open: Panel['open'] = (element, place, placeOf) => {
+  if (placeOf) placeFinder = placeOf;
   places.set(element, place);
   saleOf(element, place).open(element);
 };

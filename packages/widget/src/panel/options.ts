@@ -5,70 +5,62 @@
 import { exponentOf, isCurrency, localeOf, parseDecimal, type Money } from '@buypost/core';
 import * as v from 'valibot';
 
-const told =
-  (ask: string) =>
-  (issue: { readonly received: string }): string =>
-    `must be ${ask}, not ${issue.received}`;
-
-const oneOf = <const Words extends readonly string[]>(...words: Words) => v.picklist(words, told(words.join(' or ')));
-const words = (ask: string, most: number) =>
-  v.pipe(v.string(told(ask)), v.trim(), v.minLength(1, told(ask)), v.maxLength(most, `must have ${most} characters at most`));
-const httpUrl = (ask: string) =>
-  v.pipe(
-    words(ask, 2048),
-    v.check((text) => /^https?:\/\/[^/]/i.test(text) && URL.canParse(text), told(ask)),
+/** One option: `read` makes a value of its text, or undefined where it is wrong; `ask` says what to write. Numbers given in code are read as their text. */
+const option = <Input extends string | number, Output>(ask: string, read: (text: string) => Output | undefined) =>
+  v.exactOptional(
+    v.pipe(
+      v.custom<Input>((value) => typeof value === 'string' || typeof value === 'number', `must be ${ask}`),
+      v.rawTransform<Input, Output>(({ dataset, addIssue, NEVER }) => {
+        const value = read(String(dataset.value).trim());
+        if (value !== undefined) return value;
+        addIssue({ message: `must be ${ask}` });
+        return NEVER;
+      }),
+    ),
   );
 
+const oneOf = <const Words extends readonly string[]>(...words: Words) =>
+  option<Words[number], Words[number]>(words.join(' or '), (text) => words.find((word) => word === text));
+const words = (ask: string, most = 64) =>
+  option<string, string>(`${ask} of ${most} characters at most`, (text) => (text.length > 0 && text.length <= most ? text : undefined));
+const httpUrl = (text: string): URL | undefined =>
+  /^https?:\/\/[^/]/i.test(text) && text.length <= 2048 && URL.canParse(text) ? new URL(text) : undefined;
+
 /** Every option, in the spelling of the URL's query; as an attribute each is `data-` plus its name. */
-export const optionsSchema = v.partial(
-  v.object({
-    /** Origin of the shop that sells. Default: the link's, then the script's. */
-    shop: v.pipe(
-      httpUrl('the address of a shop, like "https://shop.example"'),
-      v.transform((text) => new URL(text).origin),
-    ),
-    /** How the button looks. */
-    layout: oneOf('link', 'button', 'card'),
-    /** Where the checkout opens: over the page, or in the flow of the post. */
-    display: oneOf('dialog', 'inline'),
-    /** How many the form starts with. */
-    quantity: v.pipe(
-      v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number))], told('a whole number from 1, like "2"')),
-      v.integer(told('a whole number from 1, like "2"')),
-      v.minValue(1, told('a whole number from 1, like "2"')),
-    ),
-    /** Id of the variant the form starts with. */
-    variant: words('the id of a variant', 64),
-    /** For "pay what you want": a decimal number of the currency, as one writes it: "5" or "12.50". Needs `currency`. */
-    amount: v.pipe(
-      v.union([v.pipe(v.number(), v.transform(String)), v.string()], told('a decimal number, like "12.50"')),
-      v.trim(),
-      v.regex(/^\d{1,15}(\.\d{1,4})?$/, told('a decimal number, like "12.50"')),
-    ),
-    coupon: words('a coupon code', 64),
-    /** BCP 47 tag of the language to show. Default: the nearest `lang`, then the browser's. */
-    locale: v.pipe(
-      words('a language tag, like "en" or "zh-Hans"', 64),
-      v.check((tag) => localeOf(tag) !== undefined, told('a language tag, like "en" or "zh-Hans"')),
-      v.transform((tag) => localeOf(tag) ?? tag),
-    ),
-    theme: oneOf('light', 'dark', 'auto'),
-    /** Brand colour in any CSS notation. Default: the host's link colour. */
-    accent: words('a CSS colour, like "#0a6b4b"', 64),
-    /** One of the offer's currencies. */
-    currency: v.pipe(
-      words('an ISO 4217 code, like "EUR"', 3),
-      v.toUpperCase(),
-      v.check((code) => isCurrency(code), told('an ISO 4217 code, like "EUR"')),
-    ),
-    /** Address of the post, where the page does not say it. */
-    post: httpUrl('the address of the post, like "https://blog.example/mugs"'),
-    /** Which button of the post. Default: its number among the post's buttons. */
-    placement: words('a short name', 64),
-    /** The author's own tag for what is sold by this link. `utm_source` where absent. */
-    ref: words('a short name', 64),
-  }),
-);
+export const optionsSchema = v.object({
+  /** Origin of the shop that sells. Default: the link's, then the script's. */
+  shop: option<string, string>('the address of a shop, like "https://shop.example"', (text) => httpUrl(text)?.origin),
+  /** How the button looks. */
+  layout: oneOf('link', 'button', 'card'),
+  /** Where the checkout opens: over the page, or in the flow of the post. */
+  display: oneOf('dialog', 'inline'),
+  /** How many the form starts with. */
+  quantity: option<string | number, number>('a whole number from 1, like "2"', (text) =>
+    /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined,
+  ),
+  /** Id of the variant the form starts with. */
+  variant: words('the id of a variant'),
+  /** For "pay what you want": a decimal number of the currency, as one writes it: "5" or "12.50". Needs `currency`. */
+  amount: option<string | number, string>('a decimal number, like "12.50"', (text) =>
+    /^\d{1,15}(\.\d{1,4})?$/.test(text) ? text : undefined,
+  ),
+  coupon: words('a coupon code'),
+  /** BCP 47 tag of the language to show. Default: the nearest `lang`, then the browser's. */
+  locale: option<string, string>('a language tag, like "en" or "zh-Hans"', localeOf),
+  theme: oneOf('light', 'dark', 'auto'),
+  /** Brand colour in any CSS notation. Default: the host's link colour. */
+  accent: words('a CSS colour, like "#0a6b4b",'),
+  /** One of the offer's currencies. */
+  currency: option<string, string>('an ISO 4217 code, like "EUR"', (text) =>
+    isCurrency(text.toUpperCase()) ? text.toUpperCase() : undefined,
+  ),
+  /** Address of the post, where the page does not say it. */
+  post: option<string, string>('the address of the post, like "https://blog.example/mugs"', (text) => httpUrl(text)?.href),
+  /** Which button of the post. Default: its number among the post's buttons. */
+  placement: words('a short name'),
+  /** The author's own tag for what is sold by this link. `utm_source` where absent. */
+  ref: words('a short name'),
+});
 
 /** What may be given in code. */
 export type ButtonOptions = { readonly [K in keyof v.InferInput<typeof optionsSchema>]: v.InferInput<typeof optionsSchema>[K] | undefined };
@@ -89,7 +81,7 @@ export type Source = (name: string) => unknown;
 
 /** Attributes of an element: `data-quantity`. */
 export const attributesOf =
-  (element: Element | undefined): Source =>
+  (element: Element | null | undefined): Source =>
   (name) =>
     element?.getAttribute(`data-${name}`) ?? undefined;
 

@@ -7,7 +7,7 @@ const lives = 60 * 60_000;
 const memorySchema = v.object({
   offerId: v.string(),
   /** Which of the page's buttons for this offer. */
-  index: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  index: v.number(),
   /** Distance of the button from the window's upper edge, CSS pixels. */
   top: v.number(),
   at: v.number(),

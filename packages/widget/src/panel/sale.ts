@@ -166,7 +166,7 @@ export class Sale {
     if (state.name !== 'succeeded') return;
     this.element.dataset['buypostState'] = 'paid';
     // While the reader looks at the dialog it says so itself.
-    if (!this.#isOpen) this.#standAsReceipt();
+    if (!this.#isOpen || this.#drawn === 'inline') this.#standAsReceipt();
   }
 
   /** The receipt takes the button's place in the post. */
