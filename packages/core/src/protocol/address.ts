@@ -8,13 +8,14 @@ const parse = (text: string): URL | undefined => {
   }
 };
 
-const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+// This machine and the network it stands in, where no certificate can be had: a phone that tries a shop on the desk.
+const near = /^(?:localhost|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[::1\])$/;
 
-/** `https:` everywhere, `http:` only on this very machine, never with a user name or password in it. */
+/** `https:` everywhere, `http:` only on this machine and its private network, never with a user name or password in it. */
 export const safeUrl = (text: string): string | undefined => {
   const url = parse(text);
   if (!url || url.username || url.password || !url.hostname) return undefined;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname)) ? url.href : undefined;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && near.test(url.hostname)) ? url.href : undefined;
 };
 
 // Letters and digits before `://`, so that only apps are meant; schemes that run text, read files or belong to the browser are not apps.

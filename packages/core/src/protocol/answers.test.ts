@@ -136,8 +136,9 @@ test('what is read inherits nothing from a polluted page', () => {
 });
 
 describe('addresses', () => {
-  test.each(['https://shop.example/x', 'http://localhost:4242/', 'http://127.0.0.1/', 'http://[::1]:1/'])('%s may be followed', (url) =>
-    expect(safeUrl(url)).toBe(url),
+  test.each(['https://shop.example/x', 'http://localhost:4242/', 'http://127.0.0.1/', 'http://[::1]:1/', 'http://192.168.1.20:4242/'])(
+    '%s may be followed',
+    (url) => expect(safeUrl(url)).toBe(url),
   );
   test.each([
     'http://shop.example/',
@@ -185,7 +186,7 @@ describe('addresses', () => {
           const url = new URL(seen);
           expect([url.username, url.password]).toEqual(['', '']);
           expect(
-            /^(?:https:|http:\/\/(?:localhost|127\.|\[::1\])|(?!javascript|data|file|blob|https?:|ftp|wss?:)[a-z][a-z0-9]+:\/\/)/.test(
+            /^(?:https:|http:\/\/(?:localhost|127\.|10\.|192\.168\.|172\.|\[::1\])|(?!javascript|data|file|blob|https?:|ftp|wss?:)[a-z][a-z0-9]+:\/\/)/.test(
               seen,
             ),
           ).toBe(true);
