@@ -8,6 +8,7 @@ import { fileRoutes } from './routes/files.ts';
 import { everywhere, openToPages, preflight } from './routes/headers.ts';
 import { createLimits, defaultLimits, prefixOf, testLimits } from './routes/limits.ts';
 import { isTest, offerRoutes } from './routes/offers.ts';
+import { squeezed } from './routes/squeeze.ts';
 import { answerProblem, told } from './routes/problems.ts';
 import { notificationRoutes, returnRoutes } from './routes/returns.ts';
 import type { Call, Desk, Env, ServerOptions } from './routes/server.ts';
@@ -37,6 +38,7 @@ export function createServer(shop: Shop, assets: Assets, options: ServerOptions 
     call.set('ip', ip);
     call.set('who', prefixOf(ip ?? 'unknown'));
     await next();
+    call.res = squeezed(call.req.header('accept-encoding'), call.res);
     const api = call.req.path.startsWith('/v1/');
     const defaults = { ...everywhere, ...secure, ...(api ? { 'cache-control': 'no-store', ...openToPages } : {}) };
     for (const [name, value] of Object.entries(defaults)) if (!call.res.headers.has(name)) call.res.headers.set(name, value);

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import * as v from 'valibot';
 import type { Asset, Assets } from '../assets.ts';
+import { version as ownVersion } from '../version.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -62,7 +63,8 @@ const foldersIn = async (folder: string): Promise<readonly string[]> => {
 
 const isVersion = (name: string): boolean => /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(name);
 
-const sriSchema = v.object({ version: v.pipe(v.string(), v.check(isVersion)) });
+/** A build that does not say its version has this server's: all packages share one. */
+const sriSchema = v.object({ version: v.optional(v.pipe(v.string(), v.check(isVersion)), ownVersion) });
 
 export interface AssetFolders {
   /** The widget's `dist/cdn`: flat, with `sri.json`. Subfolders named by a version are earlier ones. */

@@ -5,7 +5,7 @@ import type { FieldName, Values, Wrongs } from './form-values.ts';
 import type { Html } from './layout.ts';
 import type { Language } from './messages/index.ts';
 import { keysFor, priceHint, typed } from './offer-head.ts';
-import { sum, sumTable } from './seller.ts';
+import { countryName, sum, sumTable } from './seller.ts';
 
 /** What is paid by this very form, where nothing in it can change the sum. */
 export interface DirectPay {
@@ -24,8 +24,6 @@ export interface FormView {
   readonly shipping: readonly ShippingChoice[];
   readonly notice?: string;
   readonly language: Language;
-  /** Country names in the buyer's language. */
-  readonly countryName: (code: string) => string;
 }
 
 interface Field {
@@ -144,11 +142,20 @@ function currency(view: FormView): Html {
   );
 }
 
+const collators = new Map<string, Intl.Collator>();
+
+function collatorOf(tag: string): Intl.Collator {
+  const known = collators.get(tag) ?? new Intl.Collator(tag);
+  collators.set(tag, known);
+  return known;
+}
+
 function address(view: FormView): Html {
   const { say } = view.language;
+  const { compare } = collatorOf(view.language.tag);
   const countries = view.offer.shipsTo
-    .map((code) => ({ id: code, title: view.countryName(code) }))
-    .sort((a, b) => a.title.localeCompare(b.title, view.language.tag));
+    .map((code) => ({ id: code, title: countryName(code, view.language) }))
+    .sort((a, b) => compare(a.title, b.title));
   return html`<hr />
     <h2>${say.shipTo}</h2>
     ${select(view, 'country', say.country, countries, 'shipping country')}${input(view, { name: 'shipName', label: say.name, autocomplete: 'shipping name' })}${input(

@@ -6,7 +6,6 @@ import { quoteDraft } from '../offers/index.ts';
 import { orderForm, type DirectPay, type FormView } from './form.ts';
 import type { Values, Wrongs } from './form-values.ts';
 import { answerPage, type Html } from './layout.ts';
-import type { Language } from './messages/index.ts';
 import { offerHead, offerHero } from './offer-head.ts';
 import { closedFor, openSale, policyOf, type Sale } from './sale.ts';
 import { sellerBox } from './seller.ts';
@@ -17,11 +16,6 @@ export interface Shown {
   readonly notice?: string;
   readonly shipping?: FormView['shipping'];
   readonly status?: number;
-}
-
-function countryNames({ tag }: Language): (code: string) => string {
-  const names = new Intl.DisplayNames([tag], { type: 'region' });
-  return (code) => names.of(code) ?? code;
 }
 
 /** The quote of an offer that comes to one sum whatever is filled in: no variants, quantity, amount, currency or shipping to choose. */
@@ -41,7 +35,6 @@ function formOf(sale: Sale, { values, wrongs = new Map(), notice, shipping = [] 
     wrongs,
     shipping,
     language: sale.language,
-    countryName: countryNames(sale.language),
     ...(direct === undefined ? {} : { direct }),
     ...(notice === undefined ? {} : { notice }),
   });

@@ -3,7 +3,7 @@ import { exponentOf, formatMoney, toDecimal, type Offer } from '@buypost/core';
 import { html } from 'hono/html';
 import { dataBlock, type Html } from './layout.ts';
 import type { Language } from './messages/index.ts';
-import { sellerBox, sum } from './seller.ts';
+import { sum } from './seller.ts';
 
 /** What an offer costs, in words: each currency, or the least of the variants. */
 export function priceText(offer: Offer, language: Language): Html {
@@ -69,22 +69,24 @@ export function offerHero(offer: Offer, language: Language): Html {
   const { image } = offer;
   const lang = offer.language === undefined ? html`` : html` lang="${offer.language}"`;
   return html`${offer.test ? html`<p class="tag">${language.say.test}</p>` : ''}${
-    image === undefined
-      ? ''
-      : html`<img
-          class="hero"
-          src="${image.url}"
-          alt="${image.alt}"
-          width="${image.width}"
-          height="${image.height}"
-          fetchpriority="high"
-        />`
-  }<div class="in"><h1${lang}>${offer.title}</h1><p class="soft">${language.say.by(offer.seller.name)}</p><p class="price">${priceText(offer, language)}</p>${
-    offer.description === undefined ? '' : html`<p class="lines" ${lang}>${offer.description}</p>`
-  }`;
+      image === undefined
+        ? ''
+        : html`<img
+            class="hero"
+            src="${image.url}"
+            alt="${image.alt}"
+            width="${image.width}"
+            height="${image.height}"
+            fetchpriority="high"
+          />`
+    }
+    <div class="in">
+      <h1 dir="auto" ${lang}>${offer.title}</h1>
+      <p class="soft">${language.say.by(offer.seller.name)}</p>
+      <p class="price">${priceText(offer, language)}</p>
+      ${offer.description === undefined ? '' : html`<p class="lines" ${lang}>${offer.description}</p>`}
+     `;
 }
-
-export { sellerBox };
 
 /** A minor-unit number as a form field shows it. */
 export const typed = (amount: number, currency: string): string => toDecimal({ amount, currency });

@@ -6,7 +6,7 @@ import { carried, type Values } from './form-values.ts';
 import type { Html } from './layout.ts';
 import type { Language } from './messages/index.ts';
 import { qrImage } from './qr.ts';
-import { moment, sellerBox, sum, sumTable, webLink } from './seller.ts';
+import { countryName, moment, sellerBox, sum, sumTable, webLink } from './seller.ts';
 
 const hidden = (values: Values): Html =>
   html`${carried.map((name) => (values.has(name) ? html`<input type="hidden" name="${name}" value="${values.get(name)}" />` : ''))}`;
@@ -32,7 +32,9 @@ export function reviewPage({ offer, quote, values, key, method, notice, again, l
   const total = sum(quote.total, language);
   const title = quote.methods.find((one) => one.id === method)?.title ?? method;
   const place = ['shipName', 'line1', 'line2', 'postalCode', 'city', 'region', 'country'] as const;
-  const lines = place.map((name) => values.get(name) ?? '').filter((line) => line !== '');
+  const lines = place
+    .map((name) => (name === 'country' ? countryName(values.get(name) ?? '', language) : (values.get(name) ?? '')))
+    .filter((line) => line !== '');
   return html`<main>
     <div class="card">
       ${offer.test ? html`<p class="tag">${say.test}</p>` : ''}

@@ -10,10 +10,23 @@ export const webLink = (text: string | undefined): string | undefined =>
 
 export const sum = (money: Money, { tag }: Language): string => formatMoney(money, tag);
 
-export const moment = (time: string, { tag }: Language): string =>
-  new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC', timeZoneName: undefined }).format(
-    new Date(time),
-  ) + ' UTC';
+// Making these costs far more than using them, and there are a few languages only.
+const names = new Map<string, Intl.DisplayNames>();
+const moments = new Map<string, Intl.DateTimeFormat>();
+
+/** A country's name in the page's language; the code where it has none. */
+export function countryName(code: string, { tag }: Language): string {
+  const known = names.get(tag) ?? new Intl.DisplayNames([tag], { type: 'region' });
+  names.set(tag, known);
+  return /^[A-Z]{2}$/.test(code) ? (known.of(code) ?? code) : code;
+}
+
+/** A time in the page's language. UTC, and saying so: the page cannot know where its reader is. */
+export function moment(time: string, { tag }: Language): string {
+  const format = moments.get(tag) ?? new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+  moments.set(tag, format);
+  return `${format.format(new Date(time))} UTC`;
+}
 
 export function sellerBox(seller: Seller, { say }: Language): Html {
   const terms = webLink(seller.termsUrl);

@@ -37,16 +37,16 @@ input[aria-invalid=true],select[aria-invalid=true]{border-color:var(--bad)}
 button,.button{display:block;width:100%;min-height:48px;padding:12px 16px;border:1px solid transparent;border-radius:10px;background:var(--accent);color:var(--on);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 button.quiet,.button.quiet{background:none;color:var(--accent);border-color:var(--line);margin-top:8px}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-dl.sum{margin:0 0 16px;display:grid;grid-template-columns:1fr auto;gap:8px 16px}
+dl.sum{margin:0 0 16px;display:grid;grid-template-columns:1fr auto;gap:8px 0}
 dl.sum dt,dl.sum dd{margin:0}
-dl.sum dd{font-variant-numeric:tabular-nums;text-align:end}
+dl.sum dd{font-variant-numeric:tabular-nums;text-align:end;padding-inline-start:16px}
 dl.sum .all{border-top:1px solid var(--line);padding-top:8px;font-weight:600}
 .qr{display:block;width:min(100%,17rem);height:auto;margin:0 auto 12px;background:#fff;border-radius:10px}
 .done{color:var(--good)}
 .form{display:block;width:100%;height:26rem;border:0;border-radius:10px;background:#fff}
 .key{display:block;padding:12px;border:1px dashed var(--soft);border-radius:10px;white-space:pre-wrap;user-select:all;font-family:ui-monospace,monospace}
 details{margin:16px 0 0}
-summary{cursor:pointer;min-height:44px;display:flex;align-items:center}
+summary{cursor:pointer;padding:11px 0}
 address{font-style:normal}
 @media (scripting:none){.scripted{display:none}}
 @media (forced-colors:active){.card,.pick,button,.button{border:1px solid}}

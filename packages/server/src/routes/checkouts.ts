@@ -48,7 +48,9 @@ function lines(
 
 /** Throws `rate_limited` when this address, or all of them together, start too many checkouts. */
 export function mayStartFrom({ limits }: Desk, call: Call): void {
-  const wait = Math.max(limits.take('starts', call.get('who')), limits.take('allStarts', 'shop'));
+  // Who is over their own limit must not use up everybody's.
+  const own = limits.take('starts', call.get('who'));
+  const wait = own > 0 ? own : limits.take('allStarts', 'shop');
   if (wait > 0)
     throw new CheckoutError('rate_limited', 'Too many checkouts were started from here. Ask again later under the same key.', {
       retryAfter: wait,

@@ -3,14 +3,9 @@ import type { Asset } from '../assets.ts';
 import { CheckoutError } from '@buypost/core';
 import { openToPages } from './headers.ts';
 import type { App, Call, Desk } from './server.ts';
+import { takes } from './squeeze.ts';
 
 const missing = () => new CheckoutError('not_found', 'There is no such file.');
-
-const accepts = (call: Call, coding: string): boolean =>
-  (call.req.header('accept-encoding') ?? '')
-    .slice(0, 300)
-    .split(',')
-    .some((one) => new RegExp(`^\\s*${coding}\\s*(;\\s*q=(?!0(\\.0*)?\\s*$).*)?$`, 'i').test(one));
 
 const matches = (call: Call, etag: string): boolean =>
   (call.req.header('if-none-match') ?? '')
@@ -22,7 +17,7 @@ const matches = (call: Call, etag: string): boolean =>
 export function serve(call: Call, asset: Asset, headers: Readonly<Record<string, string>>): Response {
   const all = { ...openToPages, ...headers, etag: asset.etag, vary: 'accept-encoding' };
   if (matches(call, asset.etag)) return new Response(null, { status: 304, headers: all });
-  const brotli = asset.brotli !== undefined && accepts(call, 'br');
+  const brotli = asset.brotli !== undefined && takes(call.req.header('accept-encoding'), 'br');
   const body = brotli && asset.brotli !== undefined ? asset.brotli : asset.body;
   return new Response(body, {
     headers: {
@@ -56,6 +51,8 @@ export function fileRoutes(app: App, { shop, assets }: Desk, version: string): v
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     });
   });
+  // Browsers ask for it unasked.
+  app.get('/favicon.ico', () => new Response(null, { status: 204, headers: { 'cache-control': 'public, max-age=86400' } }));
   app.get('/health', async (call) => {
     const well = await shop.store
       .read((tx) => tx.selectFrom('settings').select('name').limit(1).execute())

@@ -31,8 +31,7 @@ export function policy({ scripts, styles, images, connects, frames, forms, frame
   ].join('; ');
 }
 
-const noPowers =
-  'camera=(), microphone=(), geolocation=(), usb=(), serial=(), bluetooth=(), midi=(), display-capture=(), browsing-topics=()';
+const noPowers = 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), midi=(), display-capture=(), browsing-topics=()';
 
 /** On every answer, whatever it is. */
 export const everywhere: Readonly<Record<string, string>> = {
