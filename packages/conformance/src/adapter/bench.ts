@@ -32,6 +32,8 @@ export interface AdapterWorld {
   readonly paysClosed?: (session: CheckoutSession) => Promise<void>;
   /** Others take all that is left. */
   readonly sellsOut?: () => Promise<void>;
+  /** The merchant returns the whole of a paid order. */
+  readonly merchantRefunds?: (orderId: string) => Promise<void>;
   /** The buyer comes back from a provider's page; the code in the address. */
   readonly comesBack?: (session: CheckoutSession) => Promise<string>;
 }

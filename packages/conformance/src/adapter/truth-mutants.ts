@@ -20,6 +20,8 @@ export const truthMutants: AdapterMutants = {
       return session.status === 'succeeded' ? waiting(session) : session;
     },
   }),
+  'refund-takes-goods-back': ({ adapter }) =>
+    everySession(adapter, (session) => (session.status === 'succeeded' ? { ...session, money: 'taken' } : session)),
   'decline-is-an-answer': ({ adapter }) => ({
     ...adapter,
     getCheckout: async (id, context) => {

@@ -60,6 +60,22 @@ export const truthLaws: readonly Law<AdapterBench>[] = [
     },
   },
   {
+    id: 'refund-takes-goods-back',
+    says: 'What the merchant returned in full is told as returned, and nothing more is given for it.',
+    needs: ({ world }) => world.merchantRefunds !== undefined,
+    check: async (bench) => {
+      const { session, look } = await begin(bench);
+      await bench.world.buyerPays(session);
+      await look();
+      await bench.world.merchantRefunds?.(session.id);
+      must((await keptOf(bench, session.id)) === 0, 'The money did not go back.');
+      const after = await look();
+      must(after.status === 'succeeded' && after.money === 'returned', `It went back, and it says ${after.status}, money ${after.money}.`);
+      must(after.order.refunded.amount === session.total.amount, `The receipt says that ${after.order.refunded.amount} went back.`);
+      must(after.order.deliveries.length === 0, 'It still offers the goods.');
+    },
+  },
+  {
     id: 'decline-is-an-answer',
     says: 'A decline is told as an answer, says nothing of money taken, and the same order can still be paid once.',
     needs: ({ world }) => world.bankDeclines !== undefined,

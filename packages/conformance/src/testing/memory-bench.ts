@@ -76,6 +76,7 @@ export const memoryBench = (): AdapterBench => {
           world.buyerPays((await adapter.startCheckout(wish, contextOf(key))).id);
         }
       },
+      merchantRefunds: async (id) => world.refund(id),
       comesBack: async ({ id }) => world.comesBack(id),
     },
   };

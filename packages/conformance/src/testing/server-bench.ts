@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { CheckoutSession, Money } from '@buypost/core';
 import { httpAdapter } from '@buypost/core/adapters/http';
 import { sandbox } from '@buypost/providers/sandbox';
-import { createBank } from '@buypost/providers/sandbox/simulator';
-import { ensureStock, reconcileOnce } from '../../../server/src/checkout/index.ts';
+import { createBank, type MakeBelieveBank } from '@buypost/providers/sandbox/simulator';
+import { ensureStock, reconcileOnce, refundOrder } from '../../../server/src/checkout/index.ts';
 import { createServer, defaultRules, localChanges, noAssets, testLimits, type Shop, type ShopOffer } from '../../../server/src/index.ts';
 import { attemptsOf } from '../../../server/src/store/attempts.ts';
 import { deliveriesOf } from '../../../server/src/store/deliveries.ts';
@@ -51,11 +51,19 @@ export interface ServerBenchOptions {
   readonly deaf?: boolean;
 }
 
+/** The bench with its insides, for tests that go beyond the laws. */
+export interface ServerBench extends AdapterBench {
+  readonly bank: MakeBelieveBank;
+  readonly shop: Shop;
+  /** Attempts of an order, oldest first. */
+  readonly attempts: (orderId: string) => Promise<readonly string[]>;
+}
+
 export const serverBench = async ({
   method = 'sandbox_qr',
   otherMethod = 'sandbox_redirect',
   deaf = false,
-}: ServerBenchOptions = {}): Promise<AdapterBench> => {
+}: ServerBenchOptions = {}): Promise<ServerBench> => {
   const folder = await mkdtemp(join(tmpdir(), 'buypost-laws-'));
   const store = await openSqlite(join(folder, 'shop.sqlite'));
   const clock = { now: Date.UTC(2026, 10, 22, 12) };
@@ -125,6 +133,9 @@ export const serverBench = async ({
   const price = (): Money => offers[0]?.prices[0] ?? { amount: 0, currency: 'EUR' };
 
   return {
+    bank,
+    shop,
+    attempts: async (orderId) => (await attempts(orderId)).map(({ id }) => id),
     adapter,
     draft: { offerId: 'mug', quantity: 1 },
     method,
@@ -180,6 +191,7 @@ export const serverBench = async ({
           }
         await quiet();
       },
+      merchantRefunds: async (orderId) => void (await refundOrder(shop, orderId, { reason: 'merchant', requestKey: newKey() })),
       comesBack: async (session) => {
         const told: { return_url: string } = await (
           await bank.fetch(new Request(`${bankUrl}/control/payments/${codeOf(session) ?? ''}`))
