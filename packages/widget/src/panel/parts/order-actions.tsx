@@ -64,7 +64,7 @@ export const OrderActions = ({ state, t, retry, again }: OrderActionsProps) => {
           )}
         </div>
       )}
-      {asking && <p class="small mid">{asking === 'cancel' ? m.canceling : m.asking}</p>}
+      {asking && <p class="small mid">{m.asking}</p>}
       {error && <p class="e">{m.errors[error.code]}</p>}
     </div>
   );

@@ -64,11 +64,7 @@ export const Review = ({ state, quote, total, method: chosen, t, errorOf }: Form
             </span>
           </div>
         )}
-        {quote && total ? (
-          <Lines lines={quote.lines} total={total} busy={!state.quote} t={t} />
-        ) : (
-          state.quoting && <p class="small">{t.m.counting}</p>
-        )}
+        {quote && total && <Lines lines={quote.lines} total={total} busy={!state.quote} t={t} />}
         <SellerLine seller={state.offer.seller} t={t} />
       </div>
     </>

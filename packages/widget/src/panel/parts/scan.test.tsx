@@ -52,7 +52,7 @@ describe('a code to scan', () => {
   it('is drawn as a picture with a name, from a file fetched for it', async () => {
     draw(scanning(102));
     await vi.waitFor(() =>
-      expect(screen.getByRole('img', { name: 'QR code for Alipay' }).querySelector('path')?.getAttribute('d')).toMatch(/^M4 4h7/),
+      expect(screen.getByRole('img', { name: 'Scan with Alipay' }).querySelector('path')?.getAttribute('d')).toMatch(/^M4 4h7/),
     );
   });
 

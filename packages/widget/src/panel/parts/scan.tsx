@@ -36,7 +36,7 @@ export const Scan = ({ state, action, t }: ScanProps) => {
   const link = appUrl(action.data);
   return (
     <>
-      <QrCode data={action.data} label={t.say(m.qrCode, { app })} old={over || renewing} />
+      <QrCode data={action.data} label={t.say(m.scanHead, { app })} old={over || renewing} />
       <p class="small mid n" role="timer" aria-live="off" part="countdown">
         {renewing
           ? m.renewing

@@ -75,8 +75,8 @@ export function dress(root: ShadowRoot): Dress {
       const host = root.host instanceof HTMLElement ? root.host : opener;
       const wanted = colour && CSS.supports('color', colour) ? colour : colourOf(opener);
       const rgb = computed(wanted, host, rule) ?? readColour(colourOf(opener))?.rgb ?? [0, 0, 0];
-      rule?.setProperty('--buypost-accent-on-light', cssColour(readable(rgb, surfaces.light)));
-      rule?.setProperty('--buypost-accent-on-dark', cssColour(readable(rgb, surfaces.dark)));
+      rule?.setProperty('--buypost-on-light', cssColour(readable(rgb, surfaces.light)));
+      rule?.setProperty('--buypost-on-dark', cssColour(readable(rgb, surfaces.dark)));
     },
     host(property, value) {
       if (value === undefined) rule?.removeProperty(property);

@@ -55,25 +55,29 @@ const step = (state: StateOf<'requires_action'>, t: Tools): Saying => {
 const notice = ({ notice: told, quote, quoting, offer, draft }: StateOf<'ready'>, t: Tools, old: Money | undefined) => {
   // A changed price is told with the new one, a moment later.
   if (!told || (told.kind === 'price_changed' && quoting)) return [];
-  if (told.kind === 'refused') return [t.m.errors[told.error.code], t.m.nothingOrdered];
+  const { m } = t;
+  if (told.kind === 'open_order') return [m.openOrder];
   if (told.kind === 'price_changed' && old && quote)
-    return [t.say(t.m.notices.price_from_to, { old: t.money(old), new: t.money(totalNow(quote, methodNow(offer, draft, quote))) })];
-  return [t.m.notices[told.kind]];
+    return [t.say(m.priceChanged, { old: t.money(old), new: t.money(totalNow(quote, methodNow(offer, draft, quote))) }), m.nothingOrdered];
+  return [m.errors[told.kind === 'refused' ? told.error.code : told.kind], told.kind !== 'already_bought' && m.nothingOrdered];
 };
 
 type Sayings = { readonly [N in StateName]: (state: StateOf<N>, t: Tools, old?: Money) => Saying };
 
 const sayings: Sayings = {
   idle: () => ['calm', ''],
-  loading: (_, { m }) => ['wait', m.loading],
-  unavailable: ({ reason }, { m }) => ['off', m.unavailable[reason]],
+  loading: () => ['wait', ''],
+  unavailable({ reason }, { m }) {
+    if (reason === 'not_found') return ['off', m.errors.offer_not_found];
+    return ['off', reason === 'origin_not_allowed' ? m.errors[reason] : m.unavailable[reason]];
+  },
   ready: (state, t, old) => ['calm', '', ...notice(state, t, old)],
   starting(state, t) {
     const { m } = t;
-    if (!state.slow) return ['wait', m.starting, lost(state, t), m.startingText];
+    if (!state.slow) return ['wait', m.starting, lost(state, t)];
     const method =
       methodTitle(state.quote.methods, state.method) ?? methodTitle(state.offer.methods, state.method) ?? state.offer.seller.name;
-    return ['wait', m.starting, lost(state, t), t.say(m.slow, { method }), m.slowLeave];
+    return ['wait', m.starting, lost(state, t), t.say(m.slow, { method }), m.closeText];
   },
   requires_action(state, t) {
     const { m } = t;
@@ -81,7 +85,7 @@ const sayings: Sayings = {
     if (state.role === 'visitor')
       return ['calm', m.visitorHead, waitingMoney(session, t), m.visitorText, session.canCancel && m.visitorAnew, lost(state, t)];
     if (!session.declined) return [...step(state, t), lost(state, t)];
-    return ['bad', m.declined[session.declined], waitingMoney(session, t), session.canSwitch ? m.tryOther : m.tryHere, lost(state, t)];
+    return ['bad', m.declined[session.declined], waitingMoney(session, t), session.canSwitch && m.tryOther, lost(state, t)];
   },
   processing(state, t) {
     const { m } = t;

@@ -169,7 +169,7 @@ describe('what can be pressed', () => {
     expect(framed('https://evil.example/pay/x')).toBeNull();
     expect(framed('javascript:alert(1)')).toBeNull();
     const frame = framed('https://shop.example/pay/x');
-    expect(frame?.title).toBe('Payment form of Card');
+    expect(frame?.title).toBe('Pay with Card');
     expect(frame?.getAttribute('allow')).toBe('payment');
     expect(frame?.hasAttribute('sandbox')).toBe(false);
   });
