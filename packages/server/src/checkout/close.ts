@@ -13,6 +13,12 @@ import { follow, settle } from './settle.ts';
  */
 export type Closed = 'closed' | 'paid' | 'given_up' | 'unshown' | 'unclosable' | 'unsure';
 
+export interface Closing {
+  readonly outcome: Closed;
+  /** The provider was reached. */
+  readonly answered: boolean;
+}
+
 const stateOf = (attempt: AttemptRow): 'paid' | 'closed' | undefined =>
   attempt.status === 'succeeded' ? 'paid' : attempt.closed === 1 ? 'closed' : undefined;
 
@@ -27,12 +33,21 @@ async function ask(shop: Shop, attempt: AttemptRow, how: 'ask' | 'give_up' | 'im
   return (await settle(shop, attempt.id, { capture }))?.attempt ?? attempt;
 }
 
+function outcomeOf(after: AttemptRow, how: 'ask' | 'give_up' | 'impossible', answered: boolean): Closed {
+  const state = stateOf(after);
+  if (state !== undefined) return state;
+  if (after.status === 'created' && after.action === null) return 'unshown';
+  if (!answered) return 'unsure';
+  if (how === 'give_up') return 'given_up';
+  return how === 'impossible' || after.closable === 0 ? 'unclosable' : 'unsure';
+}
+
 /** `capture`: may a payment that waits for our word be taken on the way? Yes at a deadline or a switch, no when the buyer gives up. */
-export async function closeAttempt(shop: Shop, attemptId: string, capture: boolean): Promise<Closed> {
+export async function closeAttempt(shop: Shop, attemptId: string, capture: boolean): Promise<Closing> {
   const attempt = await shop.store.read((tx) => findAttempt(tx, attemptId));
-  if (attempt === undefined) return 'closed';
+  if (attempt === undefined) return { outcome: 'closed', answered: true };
   const known = stateOf(attempt);
-  if (known !== undefined) return known;
+  if (known !== undefined) return { outcome: known, answered: true };
   const provider = providerOf(shop, attempt);
   const how = provider === undefined ? 'impossible' : closingOf(provider, attempt);
   let after: AttemptRow;
@@ -49,10 +64,5 @@ export async function closeAttempt(shop: Shop, attemptId: string, capture: boole
     after = attempt;
     answered = false;
   }
-  const now = stateOf(after);
-  if (now !== undefined) return now;
-  if (after.status === 'created' && after.action === null) return 'unshown';
-  if (!answered) return 'unsure';
-  if (how === 'give_up') return 'given_up';
-  return how === 'impossible' || after.closable === 0 ? 'unclosable' : 'unsure';
+  return { outcome: outcomeOf(after, how, answered), answered };
 }

@@ -12,7 +12,7 @@ export async function closeAll(shop: Shop, orderId: string, capture: boolean): P
   const answers: Closed[] = [];
   for (const attempt of facts?.attempts ?? []) {
     if (attempt.closed === 1 && attempt.status !== 'succeeded') continue;
-    answers.push(await closeAttempt(shop, attempt.id, capture));
+    answers.push((await closeAttempt(shop, attempt.id, capture)).outcome);
   }
   return answers;
 }

@@ -2,7 +2,7 @@
 import { CheckoutError } from '@buypost/core';
 import { isProviderError, type Notification, type PaymentProvider, type RawRequest } from '@buypost/providers';
 import type { Shop } from '../shop.ts';
-import { findAttempt, findAttemptByReference } from '../store/attempts.ts';
+import { findAttempt, findAttemptByReference, lockAttempts, updateAttempt } from '../store/attempts.ts';
 import type { AttemptRow, InboxRow } from '../store/database.ts';
 import { dueNotifications, keepNotification, notificationHandled, notificationLater, type InboxKey } from '../store/inbox.ts';
 import { lockOrder, updateOrder } from '../store/orders.ts';
@@ -58,11 +58,22 @@ const later = (shop: Shop, row: InboxRow): Promise<unknown> => {
   return shop.store.transaction((tx) => notificationLater(tx, keyOf(row), shop.now().getTime() + wait));
 };
 
+/** The create's answer was overtaken or lost: the signed notification names the payment, so that it can be asked about. */
+const adopt = (shop: Shop, attempt: AttemptRow, reference: string): Promise<void> =>
+  shop.store.transaction(async (tx) => {
+    const order = await lockOrder(tx, attempt.order_id);
+    const row = (await lockAttempts(tx, order.id)).find((one) => one.id === attempt.id);
+    const taken = await findAttemptByReference(tx, attempt.provider, attempt.account, reference);
+    if (row?.reference === null && taken === undefined) await updateAttempt(tx, row.id, { reference });
+  });
+
 async function handlePayment(shop: Shop, row: InboxRow, told: Extract<Notification, { kind: 'payment' }>): Promise<void> {
   const attempt = await shop.store.read((tx) => findSubject(tx, row, told.attempt, told.reference));
   if (attempt === undefined) return unmatched(shop, row);
+  if (attempt.reference === null && told.reference !== undefined) await adopt(shop, attempt, told.reference);
   const recorded = await settle(shop, attempt.id, { inbox: keyOf(row), ...(told.payment === undefined ? {} : { evidence: told.payment }) });
   if (recorded === undefined) await handled(shop, keyOf(row), 'nothing_to_ask', attempt.id);
+  else if (recorded.unknown) await unmatched(shop, row);
 }
 
 async function handleRefund(shop: Shop, row: InboxRow, told: Extract<Notification, { kind: 'refund' }>): Promise<void> {

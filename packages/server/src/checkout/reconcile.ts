@@ -60,7 +60,7 @@ async function checkAttempt(shop: Shop, attempt: AttemptRow, order: OrderRow | u
   // Where nothing can be asked, its horizon is the provider's word.
   if (provider.reads === 'any_time' || attempt.is_current === 0) {
     if (wanted) await settle(shop, attempt.id);
-    else if ((await closeAttempt(shop, attempt.id, true)) === 'unsure') return;
+    else if (!(await closeAttempt(shop, attempt.id, true)).answered) return;
   }
   if (late) await closeByHorizon(shop, attempt.id);
 }

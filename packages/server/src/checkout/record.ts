@@ -15,7 +15,7 @@ export interface Asked {
   readonly revision: number;
   /** The answer ends a leased call. */
   readonly leased?: boolean;
-  /** Handled in the same transaction. */
+  /** Handled in the same transaction, unless the provider knows of no such payment. */
   readonly inbox?: InboxKey;
 }
 
@@ -24,6 +24,8 @@ export interface Recorded {
   readonly attempt: AttemptRow;
   /** Something was written that a reader may want to see. */
   readonly changed: boolean;
+  /** The provider knows of no such payment (yet). */
+  readonly unknown: boolean;
 }
 
 /** Nothing counts as money without a sum that can be written down. */
@@ -104,7 +106,8 @@ export async function record(shop: Shop, attemptId: string, answer: ProviderPaym
     if (asked.leased === true && attempt.lease_until !== null) await noteAttempt(tx, attempt.id, { lease_until: null });
     const written = differs(attempt, change);
     if (written) await updateAttempt(tx, attempt.id, change);
-    if (asked.inbox !== undefined) await notificationHandled(tx, asked.inbox, now, 'settled', attempt.id);
+    // "No such payment" handles no notification that says there is one.
+    if (asked.inbox !== undefined && told.status !== 'unknown') await notificationHandled(tx, asked.inbox, now, 'settled', attempt.id);
     const changed = written || effect !== undefined;
     if (changed)
       await tx
@@ -112,7 +115,13 @@ export async function record(shop: Shop, attemptId: string, answer: ProviderPaym
         .set((row) => ({ changed_at: now, revision: row('revision', '+', 1) }))
         .where('id', '=', order.id)
         .execute();
-    return { order: (await findOrder(tx, order.id)) ?? order, attempt: (await findAttempt(tx, attempt.id)) ?? attempt, changed, effect };
+    return {
+      order: (await findOrder(tx, order.id)) ?? order,
+      attempt: (await findAttempt(tx, attempt.id)) ?? attempt,
+      changed,
+      unknown: told.status === 'unknown',
+      effect,
+    };
   });
   if (done.changed) {
     shop.log('info', done.effect === undefined ? 'attempt' : `money_${done.effect}`, {

@@ -33,8 +33,8 @@ async function check(shop: Shop, order: OrderRow, input: RetryCheckout): Promise
 
 /** Closes the current attempt, or finds a reason why another may be made beside it. Throws where neither is so. */
 async function leave(shop: Shop, attempt: AttemptRow): Promise<'go' | 'paid'> {
-  const closed = await closeAttempt(shop, attempt.id, true);
-  switch (closed) {
+  const { outcome } = await closeAttempt(shop, attempt.id, true);
+  switch (outcome) {
     case 'paid':
       return 'paid';
     case 'closed':

@@ -139,7 +139,10 @@ function writer(engine: Engine, prefix: string, count: number) {
   child.stdout.on('data', (chunk: Buffer) => {
     const lines = (rest + chunk.toString()).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) line === 'ready' ? ready() : ids.push(line);
+    for (const line of lines) {
+      if (line === 'ready') ready();
+      else ids.push(line);
+    }
   });
   const ended = new Promise<number | null>((done) =>
     child.once('exit', (code) => {
