@@ -21,7 +21,8 @@ export const lostAnswer = (): Response =>
   new Response(
     new ReadableStream({
       start(controller) {
-        controller.error(new Error('The pretend connection broke.'));
+        // A sentence rather than an Error: a server prints it, and a stack would look like a fault of the bank.
+        controller.error('Make-Believe Bank lost this answer on purpose.');
       },
     }),
     { status: 200, headers: { 'content-type': 'application/json' } },
