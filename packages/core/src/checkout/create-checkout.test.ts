@@ -223,6 +223,41 @@ describe('the order on the screen', () => {
     expectState(checkout, 'succeeded');
   });
 
+  test('a question that failed is said until there is news of the order', async () => {
+    fresh({ watches: false });
+    const honest = bench.adapter;
+    const checkout = await bought(bench, {}, { ...honest, retryCheckout: () => Promise.reject(new CheckoutError('cannot_switch', 'no')) });
+    checkout.send({ type: 'retry', method: 'card' });
+    await settle();
+    expect(expectState(checkout, 'requires_action')).toMatchObject({ error: { code: 'cannot_switch' } });
+    expect(expectState(checkout, 'requires_action').asking).toBeUndefined();
+    bench.world.goDark(true);
+    await bench.clock.advance(20_000);
+    bench.world.goDark(false);
+    await bench.clock.advance(20_000);
+    expect(expectState(checkout, 'requires_action')).toMatchObject({ error: { code: 'cannot_switch' }, unreachable: false });
+    bench.world.buyerScans();
+    await bench.clock.advance(20_000);
+    expect(expectState(checkout, 'requires_action').error).toBeUndefined();
+  });
+
+  test('starting anew does not ask again for what was typed', async () => {
+    fresh();
+    const checkout = bench.page({ offerId: 'parcel' });
+    checkout.send({ type: 'open' });
+    await bench.clock.advance(300);
+    const typed = { contact: { email: 'ada@example.org' }, shipTo: { name: 'Ada', line1: '1 Way', city: 'Kyoto', country: 'JP' } };
+    checkout.send({ type: 'change', draft: typed });
+    await bench.clock.advance(300);
+    checkout.send({ type: 'pay' });
+    await bench.clock.advance(100);
+    checkout.send({ type: 'cancel' });
+    await settle();
+    checkout.send({ type: 'again' });
+    await bench.clock.advance(300);
+    expect(expectState(checkout, 'ready').draft).toMatchObject(typed);
+  });
+
   test('canceled, then anew under a new key', async () => {
     fresh();
     const checkout = await bought(bench);

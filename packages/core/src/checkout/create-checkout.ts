@@ -66,6 +66,7 @@ export function createCheckout(given: CheckoutOptions): Checkout {
     key: undefined,
     code: options.returned,
     renewed: undefined,
+    draft: undefined,
     quoted: false,
   };
 

@@ -1,6 +1,6 @@
 /** What the jobs of one checkout share, and the one way in which they ask a backend. */
 import { alone } from '../bare.ts';
-import type { CallContext, CheckoutAdapter, CheckoutSession } from '../contract.ts';
+import type { CallContext, CheckoutAdapter, CheckoutSession, OrderDraft } from '../contract.ts';
 import { CheckoutError, isCheckoutError } from '../errors.ts';
 import type { CheckoutOptions } from './checkout.ts';
 import { usable } from './draft.ts';
@@ -23,6 +23,8 @@ export interface Desk {
   code: string | undefined;
   /** When the code on the screen runs out, if it was renewed for that already. */
   renewed: string | undefined;
+  /** What was last ordered here, so that a new checkout need not ask for it again. In this page's memory only. */
+  draft: OrderDraft | undefined;
   /** Has a price been shown? The first one is asked for at once. */
   quoted: boolean;
 }

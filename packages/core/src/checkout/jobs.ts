@@ -46,6 +46,7 @@ const start =
     if (orderId) return tell(draftHash === choice ? { type: 'elsewhere' } : { type: 'met', orderId });
 
     desk.key = key;
+    desk.draft = draft;
     const { post, returnTo, surface, locale } = options;
     const input = alone({ key, draft, method, expected, post, returnTo, surface, locale, ...(again && { again }) });
     const answer = await ask(

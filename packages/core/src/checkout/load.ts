@@ -20,7 +20,7 @@ export const load =
   (desk: Desk, state: StateOf<'loading'>): Job =>
   async (signal, tell) => {
     const { options, records } = desk;
-    const choices = alone({ ...options.draft, ...state.draft });
+    const choices = alone({ ...options.draft, ...desk.draft, ...state.draft });
     const unavailable = (error: CheckoutError) => tell({ type: 'unavailable', reason: reasons.get(error.code) ?? 'unreachable', error });
 
     const loadOffer = async (): Promise<Offer | CheckoutError | undefined> => {

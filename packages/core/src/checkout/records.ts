@@ -45,6 +45,8 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
   // Where storage is denied or full, this page's memory is all there is.
   let local: string | undefined;
   let denied = !storage;
+  /** What the adapter kept before there was a key. */
+  let early: string | undefined;
   /** Keys of which the shop said that no order exists, and keys of orders left for good. */
   const sealed = new Set<string>();
 
@@ -69,7 +71,11 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
   const read = (): CheckoutRecord | undefined => {
     try {
       const record: unknown = bare(JSON.parse(get() ?? 'null'));
-      if (isRecord(record) && !sealed.has(record.key) && !(record.ended && record.ended + dayLong < clock.now())) return record;
+      if (isRecord(record) && !sealed.has(record.key)) {
+        // A key without an order is as dead after a day as an order that ended.
+        const end = record.ended ?? (record.orderId ? Infinity : record.at);
+        if (end + dayLong > clock.now()) return record;
+      }
     } catch {}
     return undefined;
   };
@@ -86,7 +92,15 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
       const work = async (): Promise<CheckoutRecord> => {
         const there = read();
         if (there && !another(there)) return there;
-        let mine: CheckoutRecord = { v: 1, key: randomKey(), at: clock.now(), expected, draftHash, state: 'open' };
+        let mine: CheckoutRecord = {
+          v: 1,
+          key: randomKey(),
+          at: clock.now(),
+          expected,
+          draftHash,
+          state: 'open',
+          ...(early !== undefined && { memory: early }),
+        };
         put(mine);
         // No locks: of tabs that wrote at the same time, the record that still stands when the writing is over counts. The lower key would not do:
         // who wrote last sees only its own and has gone on.
@@ -109,19 +123,20 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
     /** No order exists under this key, or its order is left for good. */
     seal: (key: string): void => {
       const record = read();
+      early = undefined;
       sealed.add(key);
       if (record?.key === key) put(undefined);
     },
-    memory: (key: string | undefined): CheckoutMemory => {
-      let kept: string | undefined;
-      return {
-        read: () => (key && read()?.key === key ? read()?.memory : kept),
-        write: (value) => {
-          kept = value;
-          if (key) amend(key, { memory: value });
-        },
-      };
-    },
+    memory: (key: string | undefined): CheckoutMemory => ({
+      read: () => {
+        const record = read();
+        return key && record?.key === key ? record.memory : early;
+      },
+      write: (value) => {
+        early = value;
+        if (key) amend(key, { memory: value });
+      },
+    }),
     /** Told when another tab changed the record. */
     watch: (listener: () => void): (() => void) => {
       try {

@@ -129,8 +129,9 @@ export const news = (state: BegunState | Starting | StateOf<'loading'>, event: E
   const { session, answer } = event;
   if (!('session' in state)) return show(session, event.offer ?? ('offer' in state ? state.offer : undefined), event.role ?? 'owner');
   if (session.id !== state.session.id || session.revision <= state.session.revision) {
-    if (!state.unreachable && !(answer && state.asking)) return undefined;
-    return show(state.session, state.offer, state.role);
+    const { asking, ...rest } = state;
+    if (!state.unreachable && !(answer && asking)) return undefined;
+    return { ...rest, unreachable: false, ...(asking && !answer && { asking }) };
   }
   const next = show(session, state.offer, state.role);
   return next && 'session' in next && !answer && state.asking ? { ...next, asking: state.asking } : next;

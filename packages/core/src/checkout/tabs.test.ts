@@ -412,6 +412,50 @@ describe('storage that does not work', () => {
     expect(JSON.parse(stored ?? '{}')).toMatchObject({ v: 1, state: 'open', key: expect.stringMatching(/^[\w-]{22}$/) });
   });
 
+  test('what an adapter keeps before there is a key goes with the key, and ends with it', async () => {
+    fresh();
+    const honest = bench.adapter;
+    const seen: (string | undefined)[] = [];
+    const checkout = await bought(
+      bench,
+      {},
+      {
+        ...honest,
+        loadOffer: async (id, context) => {
+          seen.push(context.memory.read());
+          context.memory.write('cart_1');
+          return honest.loadOffer(id, context);
+        },
+        startCheckout: async (input, context) => {
+          seen.push(context.memory.read());
+          return honest.startCheckout(input, context);
+        },
+      },
+    );
+    expect(record()).toMatchObject({ memory: 'cart_1' });
+    checkout.send({ type: 'cancel' });
+    await settle();
+    checkout.send({ type: 'again' });
+    await bench.clock.advance(300);
+    expect(seen).toEqual([undefined, 'cart_1', undefined]);
+  });
+
+  test('a key without an order is forgotten after a day', async () => {
+    fresh();
+    const first = bench.page();
+    first.send({ type: 'open' });
+    await bench.clock.advance(300);
+    bench.world.goDark(true);
+    first.send({ type: 'pay' });
+    await bench.clock.advance(100);
+    const { key } = record();
+    first.destroy();
+    bench.world.goDark(false);
+    await bench.clock.advance(25 * 3_600_000);
+    await bought(bench);
+    expect(record().key).not.toBe(key);
+  });
+
   test('what an adapter keeps with the key survives a reload', async () => {
     fresh();
     const honest = bench.adapter;
