@@ -36,7 +36,7 @@ export const thrownBy = async (work: () => Promise<unknown>, otherwise: string):
 export type Finding =
   | { readonly id: string; readonly says: string; readonly result: 'kept' }
   | { readonly id: string; readonly says: string; readonly result: 'not_applicable' }
-  | { readonly id: string; readonly says: string; readonly result: 'broken'; readonly why: string };
+  | { readonly id: string; readonly says: string; readonly result: 'broken' | 'left_out'; readonly why: string };
 
 type MakeBench<Bench> = () => Bench | Promise<Bench>;
 /** A bench may hold a server or a folder; what it says here is done after each law. */
@@ -62,10 +62,33 @@ const examine = async <Bench extends Closable>(law: Law<Bench>, make: MakeBench<
   }
 };
 
+export interface LawOptions {
+  /** Laws that are left out, each with the reason that stands in the report: `{ 'late-money-is-told': 'our provider keeps its word' }`. */
+  readonly skip?: Readonly<Record<string, string>>;
+}
+
+/** Why a law is left out. A name that is no law is an error, so that a misspelt one is noticed. */
+const reasons = <Bench>(laws: readonly Law<Bench>[], { skip = {} }: LawOptions): ReadonlyMap<string, string> => {
+  const unknown = Object.keys(skip).filter((id) => !laws.some((law) => law.id === id));
+  if (unknown.length > 0)
+    throw new TypeError(
+      `skip names ${unknown.map((id) => `"${id}"`).join(', ')}, which is no law. Laws: ${laws.map(({ id }) => id).join(', ')}.`,
+    );
+  return new Map(Object.entries(skip));
+};
+
 /** Asks every law of a fresh bench each and tells what was found, in the order of the laws. */
-export const report = async <Bench extends Closable>(laws: readonly Law<Bench>[], make: MakeBench<Bench>): Promise<readonly Finding[]> => {
+export const report = async <Bench extends Closable>(
+  laws: readonly Law<Bench>[],
+  make: MakeBench<Bench>,
+  options: LawOptions = {},
+): Promise<readonly Finding[]> => {
+  const leftOut = reasons(laws, options);
   const findings: Finding[] = [];
-  for (const law of laws) findings.push(await examine(law, make));
+  for (const law of laws) {
+    const why = leftOut.get(law.id);
+    findings.push(why === undefined ? await examine(law, make) : { id: law.id, says: law.says, result: 'left_out', why });
+  }
   return findings;
 };
 
@@ -79,23 +102,23 @@ const skipOf = (context: unknown): ((reason: string) => unknown) | undefined => 
 };
 
 /**
- * Registers one test a law under the caller's own runner. A law that does not apply is skipped where the runner can be told, and passes where it cannot.
- * `skip` names laws that are left out; a name that is no law is an error, so that a misspelt one is noticed.
+ * Registers one test a law under the caller's own runner. A law that is left out or does not apply is skipped with its reason where the runner
+ * can be told so, and passes where it cannot.
  */
 export const suite = <Bench extends Closable>(
   test: Test,
   laws: readonly Law<Bench>[],
   make: MakeBench<Bench>,
-  { skip = [] }: { readonly skip?: readonly string[] } = {},
+  options: LawOptions = {},
 ): void => {
-  const unknown = skip.filter((id) => !laws.some((law) => law.id === id));
-  if (unknown.length > 0)
-    throw new TypeError(
-      `skip names ${unknown.map((id) => `"${id}"`).join(', ')}, which is no law. Laws: ${laws.map(({ id }) => id).join(', ')}.`,
-    );
+  const leftOut = reasons(laws, options);
   for (const law of laws) {
-    if (skip.includes(law.id)) continue;
     test(`${law.id}: ${law.says}`, async (context) => {
+      const why = leftOut.get(law.id);
+      if (why !== undefined) {
+        skipOf(context)?.(why);
+        return;
+      }
       const finding = await examine(law, make);
       if (finding.result === 'broken') throw new LawBroken(`${law.id}: ${finding.why}`);
       if (finding.result === 'not_applicable') skipOf(context)?.('this implementation does not offer what the law is about');

@@ -1,5 +1,5 @@
 /** The kit for authors of payment backends: laws, a suite for any runner, a report, and the mutants that prove the laws. */
-import { report, suite, type Finding, type Test } from '../law.ts';
+import { report, suite, type Finding, type LawOptions, type Test } from '../law.ts';
 import type { AdapterBench } from './bench.ts';
 import { adapterLaws } from './laws.ts';
 
@@ -8,11 +8,9 @@ export { adapterLaws } from './laws.ts';
 export { adapterMutants, type AdapterMutant } from './mutants.ts';
 
 /** Registers one test a law: `adapterSuite(test, () => ({ adapter, world, draft, method }))`. A fresh bench is made for each. */
-export const adapterSuite = (
-  test: Test,
-  make: () => AdapterBench | Promise<AdapterBench>,
-  options: { readonly skip?: readonly string[] } = {},
-): void => suite(test, adapterLaws, make, options);
+export const adapterSuite = (test: Test, make: () => AdapterBench | Promise<AdapterBench>, options: LawOptions = {}): void =>
+  suite(test, adapterLaws, make, options);
 
 /** The same as data, for a page or a terminal. */
-export const adapterReport = (make: () => AdapterBench | Promise<AdapterBench>): Promise<readonly Finding[]> => report(adapterLaws, make);
+export const adapterReport = (make: () => AdapterBench | Promise<AdapterBench>, options: LawOptions = {}): Promise<readonly Finding[]> =>
+  report(adapterLaws, make, options);

@@ -28,8 +28,23 @@ describe('every law has a mutant, and catches it', () => {
   });
 });
 
-test('a skipped law that is no law is told', () => {
-  expect(() => providerSuite(() => {}, sandboxBench, { skip: ['no-such-law'] })).toThrow(/"no-such-law", which is no law/);
+describe('leaving a law out', () => {
+  test('one that is no law is told', () => {
+    expect(() => providerSuite(() => {}, sandboxBench, { skip: { 'no-such-law': 'because' } })).toThrow(/"no-such-law", which is no law/);
+  });
+
+  test('its reason stands in the report, and reaches a runner that can skip', async () => {
+    const skip = { 'late-money-is-told': 'our provider keeps its word' };
+    expect((await providerReport(sandboxBench, { skip })).find(({ id }) => id === 'late-money-is-told')).toMatchObject({
+      result: 'left_out',
+      why: 'our provider keeps its word',
+    });
+    const told: string[] = [];
+    const running: Promise<void>[] = [];
+    providerSuite((_, work) => running.push(work({ skip: (reason: string) => void told.push(reason) })), sandboxBench, { skip });
+    await Promise.all(running);
+    expect(told).toEqual(['our provider keeps its word']);
+  });
 });
 
 test('under a runner the name of the law stands in the failure', async () => {
