@@ -7,7 +7,7 @@ import { CheckoutError } from '../errors.ts';
 import { offersAnswer, quoteAnswer, returnedAnswer, sessionAnswer } from '../protocol/answers.ts';
 import { readAnswer } from '../protocol/lenient.ts';
 import { errorOf } from '../protocol/problem.ts';
-import { longest } from '../protocol/requests.ts';
+import { longest } from '../protocol/longest.ts';
 import { eachLine } from './lines.ts';
 import { clean, draftOf, fit, postOf } from './sent.ts';
 

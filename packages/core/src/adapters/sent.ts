@@ -1,6 +1,6 @@
 /** What a request carries: exactly the fields of the protocol, copied one by one, texts cut to what it takes. */
 import type { OrderDraft, PostContext } from '../contract.ts';
-import { longest } from '../protocol/requests.ts';
+import { longest } from '../protocol/longest.ts';
 
 /** A text that the page cannot help being long or dirty, as the protocol takes it. */
 export const clean = (text: string, max: number): string => text.slice(0, max).replace(/[\0\p{Cs}]/gu, '');

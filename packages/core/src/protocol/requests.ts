@@ -3,20 +3,7 @@
  * The shapes are those of `contract.ts`; the calls stand in `docs/protocol.md`.
  */
 import * as v from 'valibot';
-
-/** Longest texts on the wire, in UTF-16 code units. What a page cannot help being long (a title) is cut to it before sending. */
-export const longest = {
-  id: 100,
-  text: 200,
-  title: 300,
-  email: 254,
-  phone: 40,
-  postalCode: 20,
-  coupon: 64,
-  locale: 64,
-  url: 2048,
-  page: 8192,
-} as const;
+import { longest } from './longest.ts';
 
 /** Text without NUL and lone surrogates, which databases refuse or change. */
 const text = (max: number, min = 0) => v.pipe(v.string(), v.minLength(min), v.maxLength(max), v.regex(/^[^\0\p{Cs}]*$/u));

@@ -1,0 +1,15 @@
+// A file of its own, so that a page that cuts its texts does not carry the schemas of requests.
+
+/** Longest texts on the wire, in UTF-16 code units. What a page cannot help being long (a title) is cut to it before sending. */
+export const longest = {
+  id: 100,
+  text: 200,
+  title: 300,
+  email: 254,
+  phone: 40,
+  postalCode: 20,
+  coupon: 64,
+  locale: 64,
+  url: 2048,
+  page: 8192,
+} as const;
