@@ -27,6 +27,7 @@ export default defineConfig<object, WorkerFixtures>({
   use: {
     browserName: 'chromium',
     headless: true,
+    screenshot: 'only-on-failure',
     ...(executablePath === undefined
       ? {}
       : { launchOptions: { executablePath, args: ['--no-sandbox', '--disable-background-networking'] } }),

@@ -300,6 +300,46 @@ test('the price comes where the author left room, and nowhere else', async ({ pa
   await expect(page.getByRole('link', { name: 'Buy the mug' })).toHaveText('Buy the mug');
 });
 
+test('a card stands where the link stood, and opens with what was chosen on it', async ({ page, shop, blog }) => {
+  shop.offers.set('mug', {
+    ...mug,
+    variantLabel: 'Colour',
+    variants: [
+      { id: 'blue', title: 'Blue', available: true },
+      { id: 'sand', title: 'Sand', available: true },
+    ],
+  });
+  await page.goto(blog.page(`${script(shop)}<p>${link(shop, '?layout=card')}</p>`));
+  const card = page.locator('buypost-card');
+  await expect(card.getByText('Winter mug')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Buy the mug' })).toBeHidden();
+  await card.getByText('Sand').click();
+  await card.getByRole('button', { name: 'Buy the mug' }).click();
+  await expect(dialog(page)).toBeVisible();
+  await expect.poll(() => shop.quotes.at(-1)).toMatchObject({ draft: { offerId: 'mug', variant: 'sand' } });
+  await page.evaluate(() => document.querySelector('a')!.remove());
+  await expect(page.locator('buypost-card,buypost-panel')).toHaveCount(0);
+});
+
+test('the script tag says what holds for the page, a link says otherwise', async ({ page, shop, blog }) => {
+  const heard = complaints(page);
+  await page.goto(
+    blog.page(
+      `${script(shop, 'async data-display="inline" data-quantity="3" data-layout="button"')}<p>${link(shop)}</p><p><a href="${shop.url}/buy/mug?quantity=two&amp;display=dialog&amp;layout=link">Other</a></p>`,
+    ),
+  );
+  const shadow = (name: string) => page.getByRole('link', { name }).evaluate((element) => getComputedStyle(element).boxShadow);
+  await expect.poll(() => shadow('Buy the mug')).not.toBe('none');
+  expect(await shadow('Other')).toBe('none');
+  await page.getByRole('link', { name: 'Buy the mug' }).click();
+  await expect(page.locator('buypost-panel').getByRole('heading', { name: 'Winter mug' })).toBeVisible();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect.poll(() => shop.quotes.at(-1)).toMatchObject({ draft: { quantity: 3 } });
+  await page.getByRole('link', { name: 'Other' }).click();
+  await expect(dialog(page)).toBeVisible();
+  expect(heard.filter((line) => line.includes('quantity="two"'))).toHaveLength(1);
+});
+
 test('nothing is left of buttons that leave the page', async ({ page, shop, blog }) => {
   await page.goto(blog.page(`${script(shop)}<main></main>`));
   const mount = () =>
@@ -368,10 +408,9 @@ test('a hostile page: polluted prototypes, clobbered names, exchanged natives. N
   await page.goto(blog.page(clobbers + script(shop) + clobbers + link(shop)));
   await settled(page);
   await page.evaluate(() => {
-    JSON.stringify = () => '{"evil":1}';
-    Array.prototype.map = () => ['evil'];
-    Array.prototype.join = () => 'evil';
-    String.prototype.startsWith = () => true;
+    Object.assign(JSON, { stringify: () => '{"evil":1}' });
+    Object.assign(Array.prototype, { map: () => ['evil'], join: () => 'evil' });
+    Object.assign(String.prototype, { startsWith: () => true });
   });
   await page.getByRole('link', { name: 'Buy the mug' }).click();
   await expect.poll(async () => (await dialog(page).count()) > 0 || page.url() === `${shop.url}/buy/mug`).toBe(true);

@@ -58,7 +58,7 @@ export class Reader {
   }
 
   get code(): Locator {
-    return this.page.getByRole('img', { name: /^QR code/ });
+    return this.page.locator('[part~="qr"] svg[role=img]');
   }
 
   async seesPaid(): Promise<void> {

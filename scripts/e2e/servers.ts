@@ -33,7 +33,8 @@ export const mug = {
   seller: { name: 'Studio Ainu', address: ['Kyoto'] },
   prices: [{ amount: 1900, currency: 'EUR' }],
   amounts: [],
-  variants: [],
+  variantLabel: '',
+  variants: [] as { id: string; title: string; available: boolean }[],
   quantity: { min: 1, max: 5 },
   availability: 'available',
   asks: [],
@@ -50,6 +51,8 @@ export interface FakeShop extends Site {
   /** How files are served, by name: changed by one byte, missing, or never answered. */
   readonly files: Map<string, 'changed' | 'missing' | 'silent'>;
   readonly offers: Map<string, ToldOffer>;
+  /** Bodies of the requests for a quote. */
+  readonly quotes: unknown[];
   /** What other requests are answered with: path prefix -> answer. */
   readonly answers: Map<string, (request: IncomingMessage, response: ServerResponse) => void>;
   of(pattern: RegExp): string[];
@@ -62,6 +65,7 @@ export async function startShop(): Promise<FakeShop> {
   const files: FakeShop['files'] = new Map();
   const offers: FakeShop['offers'] = new Map([[mug.id, mug]]);
   const answers: FakeShop['answers'] = new Map();
+  const quotes: unknown[] = [];
   const json = (response: ServerResponse, status: number, body: unknown): void =>
     void response.writeHead(status, { 'content-type': 'application/json', 'access-control-allow-origin': '*' }).end(JSON.stringify(body));
 
@@ -82,7 +86,8 @@ export async function startShop(): Promise<FakeShop> {
       readFile(new URL(file, built)).then(
         (bytes) => {
           if (how === 'missing') return response.writeHead(404, { 'access-control-allow-origin': '*' }).end();
-          const body = how === 'changed' ? Buffer.concat([Buffer.from('globalThis.changedRan=1;'), bytes.subarray(24)]) : bytes;
+          // Whole and runnable: only the check stands between it and the page.
+          const body = how === 'changed' ? Buffer.concat([Buffer.from('globalThis.changedRan=1;'), bytes]) : bytes;
           return response
             .writeHead(200, {
               'content-type': types[file.split('.').at(-1) ?? ''] ?? 'text/plain',
@@ -98,19 +103,24 @@ export async function startShop(): Promise<FakeShop> {
     if (pathname === '/v1/offers') {
       const ids = (searchParams.get('ids') ?? '').split(',');
       json(response, 200, { offers: ids.flatMap((id) => offers.get(id) ?? []), missing: ids.filter((id) => !offers.has(id)) });
-    } else if (pathname === '/v1/quotes')
-      json(response, 200, {
-        total: mug.prices[0],
-        lines: [{ kind: 'item', title: 'Winter mug', quantity: 1, total: mug.prices[0] }],
-        shipping: [],
-        methods: mug.methods,
-        missing: [],
+    } else if (pathname === '/v1/quotes') {
+      let body = '';
+      request.on('data', (part: Buffer) => (body += part.toString()));
+      request.on('end', () => {
+        quotes.push(JSON.parse(body));
+        json(response, 200, {
+          total: mug.prices[0],
+          lines: [{ kind: 'item', title: 'Winter mug', quantity: 1, total: mug.prices[0] }],
+          shipping: [],
+          methods: mug.methods,
+          missing: [],
+        });
       });
-    else if (pathname.startsWith('/buy/'))
+    } else if (pathname.startsWith('/buy/'))
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>shop page</title>');
     else json(response, 404, { type: '/docs/errors', title: 'no', status: 404, code: 'not_found' });
   });
-  return { ...site, asked, files, offers, answers, of: (pattern) => asked.filter((line) => pattern.test(line)) };
+  return { ...site, asked, files, offers, answers, quotes, of: (pattern) => asked.filter((line) => pattern.test(line)) };
 }
 
 /** The policy of a careful blog: everything of ours has to work under it. */

@@ -39,7 +39,7 @@ test('money that comes after the end, goods still there: the order is paid', asy
   await page.reload();
   await page
     .locator('#buy')
-    .click({ timeout: 3_000 })
+    .click({ timeout: 3_000, force: true })
     .catch(() => undefined);
   await expect(page.getByText(/^Paid \u2068?€/).first()).toBeVisible({ timeout: 15_000 });
   await stack.bank.clearFaults();

@@ -1,6 +1,6 @@
 /** The money half of the shop: use cases as functions of a `Shop`. */
 export { startCheckout, type Caller, type Started } from './start.ts';
-export { readCheckout } from './read.ts';
+export { findCheckout, readCheckout } from './read.ts';
 export { watchCheckout } from './watch.ts';
 export { retryCheckout } from './retry.ts';
 export { cancelCheckout } from './cancel.ts';

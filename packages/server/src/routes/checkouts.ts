@@ -1,7 +1,7 @@
 /** Starting, reading, following, retrying and canceling a checkout. The key opens; the id names. */
 import { CheckoutError, type CheckoutSession } from '@buypost/core';
 import { cancelSchema, retryCheckoutSchema, startCheckoutSchema } from '@buypost/core/protocol';
-import { cancelCheckout, readCheckout, retryCheckout, startCheckout, watchCheckout } from '../checkout/index.ts';
+import { cancelCheckout, findCheckout, readCheckout, retryCheckout, startCheckout, watchCheckout } from '../checkout/index.ts';
 import { bearer, originOf, readBody } from './request.ts';
 import type { App, Call, Desk } from './server.ts';
 
@@ -66,6 +66,8 @@ export function checkoutRoutes(app: App, desk: Desk): void {
     const { session, created } = await startCheckout(shop, { ...input, key }, cameFrom(call));
     return call.json(session, created ? 201 : 200);
   });
+
+  app.get('/v1/checkouts', async (call) => call.json(await findCheckout(shop, bearer(call))));
 
   app.get('/v1/checkouts/:id', async (call) => call.json(await readCheckout(shop, call.req.param('id'), bearer(call))));
 
