@@ -2,18 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import * as http from './adapters/http.ts';
-import * as memory from './adapters/memory/index.ts';
 import * as core from './index.ts';
-import * as protocol from './protocol/index.ts';
-
-test('the public names', () => {
-  expect({
-    core: Object.keys(core).sort(),
-    http: Object.keys(http).sort(),
-    memory: Object.keys(memory).sort(),
-    protocol: Object.keys(protocol).sort(),
-  }).toMatchSnapshot();
-});
 
 /** Every module that an entry needs at run time, with the packages it names. */
 const reach = (entry: string, seen = new Set<string>()): Set<string> => {

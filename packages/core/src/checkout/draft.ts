@@ -71,13 +71,13 @@ export const problemsOf = (draft: OrderDraft, offer: Offer, quote: Quote | undef
     const variant = offer.variants.find((one) => one.id === draft.variant);
     found('variant', !draft.variant ? 'missing' : !variant?.available && 'not_offered');
   }
-  if (!Number.isSafeInteger(quantity)) found('quantity', 'invalid');
-  else found('quantity', quantity < offer.quantity.min ? 'too_small' : quantity > offer.quantity.max && 'too_large');
+  const within = (field: string, value: number, { min, max }: { readonly min: number; readonly max: number }) =>
+    found(field, !Number.isSafeInteger(value) ? 'invalid' : value < min ? 'too_small' : value > max && 'too_large');
+  within('quantity', quantity, offer.quantity);
   if (offer.amounts.length > 0) {
     const range = offer.amounts.find((one) => one.currency === amount?.currency);
-    if (!amount || !range) found('amount', amount ? 'not_offered' : 'missing');
-    else if (!Number.isSafeInteger(amount.amount)) found('amount', 'invalid');
-    else found('amount', amount.amount < range.min ? 'too_small' : amount.amount > range.max && 'too_large');
+    if (amount && range) within('amount', amount.amount, range);
+    else found('amount', amount ? 'not_offered' : 'missing');
   }
   if (asks.has('email'))
     found('contact.email', blank(contact?.email) || (!/^[^\s@]+@[^\s@]+$/.test(contact?.email?.trim() ?? '') && 'invalid'));

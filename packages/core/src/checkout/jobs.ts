@@ -102,24 +102,11 @@ export const jobOf = (
   state: CheckoutState,
   method: string | undefined,
 ): { readonly name: unknown; readonly job: Job } | undefined => {
-  switch (state.name) {
-    case 'loading':
-      return { name: 'load', job: load(desk, state) };
-    case 'ready':
-      return state.quoting ? { name: state.draft, job: quote(desk, state) } : undefined;
-    case 'starting':
-      return { name: 'start', job: start(desk, state) };
-    case 'requires_action':
-    case 'processing':
-    case 'succeeded':
-    case 'failed':
-    case 'canceled':
-    case 'expired':
-      if (state.asking)
-        return { name: state.asking, job: question(desk, state, method ?? state.session.method ?? state.session.methods[0]?.id) };
-      return { name: state.session.id, job: follow(desk, state) };
-    case 'idle':
-    case 'unavailable':
-      return undefined;
-  }
+  if (state.name === 'loading') return { name: 'load', job: load(desk, state) };
+  if (state.name === 'starting') return { name: 'start', job: start(desk, state) };
+  if (state.name === 'ready') return state.quoting ? { name: state.draft, job: quote(desk, state) } : undefined;
+  if (!('session' in state)) return undefined;
+  const { asking, session } = state;
+  if (asking) return { name: asking, job: question(desk, state, method ?? session.method ?? session.methods[0]?.id) };
+  return { name: session.id, job: follow(desk, state) };
 };

@@ -83,9 +83,8 @@ export const load =
     const offer = await loadOffer();
     if (!offer || signal.aborted) return;
     if (isCheckoutError(offer)) return unavailable(offer);
-    const sold = offer.availability === 'available' && offer.variants.length > 0 && !offer.variants.some((one) => one.available);
-    if (sold || offer.availability !== 'available')
-      tell({ type: 'unavailable', reason: offer.availability === 'available' ? 'sold_out' : offer.availability, offer });
-    else if (offer.methods.length === 0) tell({ type: 'unavailable', reason: 'no_method', offer });
-    else tell({ type: 'offered', offer, draft: firstDraft(offer, choices), ...(met && { notice: { kind: 'open_order', orderId: met } }) });
+    const none = offer.variants.length > 0 && !offer.variants.some((one) => one.available);
+    const reason = offer.availability !== 'available' ? offer.availability : none ? 'sold_out' : offer.methods.length === 0 && 'no_method';
+    if (reason) return tell({ type: 'unavailable', reason, offer });
+    tell({ type: 'offered', offer, draft: firstDraft(offer, choices), ...(met && { notice: { kind: 'open_order', orderId: met } }) });
   };
