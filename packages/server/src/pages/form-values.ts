@@ -75,8 +75,10 @@ export function lacksOf(missing: readonly DraftField[], say: Messages): Wrongs {
     ['variant', 'variant'],
     ['immediate_delivery', 'immediate'],
   ];
+  // How to ship can be chosen only once it is known where to.
+  const asked = missing.includes('address') ? missing.filter((field) => field !== 'shipping') : missing;
   const found = new Map<FieldName, string>();
-  for (const [field, name] of places) if (missing.includes(field)) found.set(name, say.missing[field]);
+  for (const [field, name] of places) if (asked.includes(field)) found.set(name, say.missing[field]);
   return found;
 }
 
@@ -98,6 +100,10 @@ const present = <K extends string>(pairs: readonly (readonly [K, string | undefi
   for (const [name, text] of pairs) if (text !== undefined) made[name] = text;
   return made;
 };
+
+/** The choices that a sum on a button was said for. Other ones, and the buyer is shown the new sum before anything is ordered. */
+export const quotedFor = ({ quantity, currency, variant, shipping, amount, shipTo }: OrderDraft): string =>
+  [quantity, currency ?? '', variant ?? '', shipping ?? '', amount?.amount ?? '', shipTo?.country ?? ''].join(' ');
 
 /** The draft that a filled form means. Not checked against the offer yet; what cannot be a draft at all comes as problems. */
 export function draftOf(offer: ShopOffer, values: Values): { readonly draft: OrderDraft } | { readonly problems: readonly FieldProblem[] } {

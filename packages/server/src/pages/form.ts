@@ -7,10 +7,14 @@ import type { Language } from './messages/index.ts';
 import { keysFor, priceHint, typed } from './offer-head.ts';
 import { countryName, sum, sumTable } from './seller.ts';
 
-/** What is paid by this very form, where nothing in it can change the sum. */
+/** What is paid by this very form. */
 export interface DirectPay {
   readonly quote: Quote;
   readonly key: string;
+  /** The choices that the quote is for. */
+  readonly quoted: string;
+  /** Nothing in the form can change the sum. */
+  readonly fixed: boolean;
 }
 
 export interface FormView {
@@ -73,17 +77,20 @@ interface Choice {
 
 function radios(view: FormView, name: FieldName, legend: string, choices: readonly Choice[]): Html {
   const chosen = view.values.get(name) ?? choices.find((one) => one.off !== true)?.id;
-  return html`<fieldset${state(view, name)}><legend>${legend}</legend>${choices.map(
-    (one) =>
-      html`<label class="pick${one.off === true ? ' off' : ''}"
-        ><input
-          type="radio"
-          name="${name}"
-          value="${one.id}"
-          required${one.id === chosen && one.off !== true ? html` checked` : ''}${one.off === true ? html` disabled` : ''}
-        /><bdi>${one.title}</bdi>${one.end === undefined ? '' : html`<span class="end">${one.end}</span>`}</label
-      >`,
-  )}${wrongOf(view, name)}</fieldset>`;
+  return html`<fieldset id="${name}" ${state(view, name)}>
+    <legend>${legend}</legend>
+    ${choices.map(
+      (one) =>
+        html`<label class="pick${one.off === true ? ' off' : ''}"
+          ><input
+            type="radio"
+            name="${name}"
+            value="${one.id}"
+            required${one.id === chosen && one.off !== true ? html` checked` : ''}${one.off === true ? html` disabled` : ''}
+          /><bdi>${one.title}</bdi>${one.end === undefined ? '' : html`<span class="end">${one.end}</span>`}</label
+        >`,
+    )}${wrongOf(view, name)}
+  </fieldset>`;
 }
 
 function select(view: FormView, name: FieldName, label: string, choices: readonly Choice[], autocomplete?: string): Html {
@@ -193,12 +200,16 @@ function methods(view: FormView): Html {
 const asks = (view: FormView, field: DraftField): boolean => view.offer.asks.includes(field);
 
 /** What a press on "pay" carries: its key, and the total that stood on the button. */
-export const payFields = ({ quote, key }: DirectPay): Html =>
+export const payFields = ({ quote, key, quoted }: Omit<DirectPay, 'fixed'>): Html =>
   html`<input type="hidden" name="step" value="pay" /><input type="hidden" name="key" value="${key}" /><input
       type="hidden"
       name="expected"
       value="${quote.total.amount}"
-    /><input type="hidden" name="expectedCurrency" value="${quote.total.currency}" />`;
+    /><input type="hidden" name="expectedCurrency" value="${quote.total.currency}" /><input
+      type="hidden"
+      name="quoted"
+      value="${quoted}"
+    />`;
 
 /** The form. Where its fields decide the sum it leads to a review, and nothing is ordered by it. */
 export function orderForm(view: FormView): Html {
@@ -264,7 +275,9 @@ export function orderForm(view: FormView): Html {
     }${
       direct === undefined
         ? html`<button>${say.review}</button>`
-        : html`${sumTable(direct.quote.lines, direct.quote.total, language)}<button>${say.pay(sum(direct.quote.total, language))}</button>`
+        : html`${direct.fixed ? '' : html`<p><button class="quiet" name="step" value="review">${say.review}</button></p>`}${sumTable(direct.quote.lines, direct.quote.total, language)}<button>
+              ${say.pay(sum(direct.quote.total, language))}
+            </button>`
     }
   </form>`;
 }
