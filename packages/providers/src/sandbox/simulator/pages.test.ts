@@ -108,6 +108,18 @@ describe('the buyer’s pages', () => {
   });
 });
 
+test('the shop’s door opens by its key and its own numbers alone', async () => {
+  const { create, bank } = stage();
+  const made = await create('sandbox_qr');
+  const ask = async (which: string, key?: string): Promise<number> =>
+    (await bank.fetch(new Request(`${url}/v1/payments/${which}`, key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } })))
+      .status;
+  expect(await ask(made.ref.attempt, apiKey)).toBe(200);
+  expect(await ask(made.ref.attempt)).toBe(401);
+  expect(await ask(made.ref.attempt, `${apiKey}x`)).toBe(401);
+  expect(await ask(pathOf(made).split('/')[2]!, apiKey)).toBe(404);
+});
+
 describe('control', () => {
   const json = async (answer: Promise<Response>) => (await answer).json();
   const post = (bank: ReturnType<typeof stage>['bank'], path: string, body?: unknown) =>
