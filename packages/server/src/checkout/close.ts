@@ -15,22 +15,31 @@ export type Closed = 'closed' | 'paid' | 'given_up' | 'unshown' | 'unclosable' |
 
 export interface Closing {
   readonly outcome: Closed;
-  /** The provider was reached. */
-  readonly answered: boolean;
+  /**
+   * Nothing speaks against ending the watch at the driver's horizon: the provider was reached and knows of no such payment, or it cannot be
+   * asked, or it takes nothing without us. One that still calls the payment open is believed more than its horizon.
+   */
+  readonly mayEnd: boolean;
 }
 
 const stateOf = (attempt: AttemptRow): 'paid' | 'closed' | undefined =>
   attempt.status === 'succeeded' ? 'paid' : attempt.closed === 1 ? 'closed' : undefined;
 
+interface Answer {
+  readonly attempt: AttemptRow;
+  /** No such payment, or nobody who could say. */
+  readonly unknown: boolean;
+}
+
 /** Asks to stop where that can be asked for, else only looks. */
-async function ask(shop: Shop, attempt: AttemptRow, how: 'ask' | 'give_up' | 'impossible', capture: boolean): Promise<AttemptRow> {
+async function ask(shop: Shop, attempt: AttemptRow, how: 'ask' | 'give_up' | 'impossible', capture: boolean): Promise<Answer> {
   const provider = providerOf(shop, attempt);
   if (how === 'ask' && provider?.cancelPayment !== undefined) {
     const told: ProviderPayment = await provider.cancelPayment(refOf(attempt), callOf(shop));
     const recorded = await record(shop, attempt.id, told, { revision: attempt.revision });
-    return (await follow(shop, recorded, told, false)).attempt;
+    return follow(shop, recorded, told, false);
   }
-  return (await settle(shop, attempt.id, { capture }))?.attempt ?? attempt;
+  return (await settle(shop, attempt.id, { capture })) ?? { attempt, unknown: provider !== undefined };
 }
 
 function outcomeOf(after: AttemptRow, how: 'ask' | 'give_up' | 'impossible', answered: boolean): Closed {
@@ -45,24 +54,16 @@ function outcomeOf(after: AttemptRow, how: 'ask' | 'give_up' | 'impossible', ans
 /** `capture`: may a payment that waits for our word be taken on the way? Yes at a deadline or a switch, no when the buyer gives up. */
 export async function closeAttempt(shop: Shop, attemptId: string, capture: boolean): Promise<Closing> {
   const attempt = await shop.store.read((tx) => findAttempt(tx, attemptId));
-  if (attempt === undefined) return { outcome: 'closed', answered: true };
-  const known = stateOf(attempt);
-  if (known !== undefined) return { outcome: known, answered: true };
+  const known = attempt === undefined ? 'closed' : stateOf(attempt);
+  if (attempt === undefined || known !== undefined) return { outcome: known ?? 'closed', mayEnd: false };
   const provider = providerOf(shop, attempt);
   const how = provider === undefined ? 'impossible' : closingOf(provider, attempt);
-  let after: AttemptRow;
-  let answered = true;
   try {
-    after = await ask(shop, attempt, how, capture);
+    const answer = await ask(shop, attempt, how, capture);
+    return { outcome: outcomeOf(answer.attempt, how, true), mayEnd: answer.unknown || how === 'give_up' };
   } catch (error) {
-    shop.log('warn', 'close_unanswered', {
-      order: attempt.order_id,
-      attempt: attempt.id,
-      provider: attempt.provider,
-      problem: problemOf(error),
-    });
-    after = attempt;
-    answered = false;
+    const { order_id: order, provider: name } = attempt;
+    shop.log('warn', 'close_unanswered', { order, attempt: attempt.id, provider: name, problem: problemOf(error) });
+    return { outcome: outcomeOf(attempt, how, false), mayEnd: false };
   }
-  return { outcome: outcomeOf(after, how, answered), answered };
 }

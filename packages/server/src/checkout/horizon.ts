@@ -3,7 +3,7 @@ import type { Shop } from '../shop.ts';
 import { findAttempt, lockAttempts, updateAttempt } from '../store/attempts.ts';
 import { lockOrder, payerOf, updateOrder } from '../store/orders.ts';
 
-/** Closes an attempt past its horizon. The caller has just asked the provider, where it can be asked, and was not told of money. */
+/** Closes an attempt past its horizon. The caller has just asked the provider, where it can be asked, and was told of nothing open. */
 export async function closeByHorizon(shop: Shop, attemptId: string): Promise<void> {
   const now = shop.now().getTime();
   const known = await shop.store.read((tx) => findAttempt(tx, attemptId));

@@ -144,8 +144,10 @@ async function live(engine: Engine, list: readonly Act[]): Promise<void> {
   }
 
   for (const bank of banks) bank.bank.faults.length = 0;
-  for (const ms of [11_000, 31 * 60_000, 11 * 60_000, 3 * 3_600_000, 60_000, 60_000, 8 * 24 * 3_600_000, 60_000, 60_000])
-    await sane.pass(ms);
+  for (const ms of [11_000, 31 * 60_000, 11 * 60_000]) await sane.pass(ms);
+  // In the end every provider lets its unpaid payments lapse.
+  for (const bank of banks) for (const attempt of bank.bank.payments.keys()) bank.bank.lapse(attempt);
+  for (const ms of [3 * 3_600_000, 60_000, 60_000, 8 * 24 * 3_600_000, 60_000, 60_000]) await sane.pass(ms);
   const id = await orderId();
   if (id === undefined || input === undefined) return;
   const rest = await audit(sane, id);

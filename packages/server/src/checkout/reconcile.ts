@@ -42,10 +42,15 @@ async function guarded(
   }
 }
 
+const week = 7 * 24 * 3_600_000;
+
 /** Soon while the buyer may be waiting, ever more rarely once only late money is watched for. */
-const nextCheck = (shop: Shop, attempt: AttemptRow, order: OrderRow | undefined, now: number): number =>
-  now +
-  (order?.status === 'open' ? shop.rules.reconcileEvery : Math.min(shop.rules.reconcileEvery * 2 ** Math.min(attempt.checks, 12), 600_000));
+function nextCheck(shop: Shop, attempt: AttemptRow, order: OrderRow | undefined, now: number): number {
+  const { reconcileEvery } = shop.rules;
+  if (order?.status === 'open') return now + reconcileEvery;
+  const longest = now > attempt.deadline + week ? 6 * 3_600_000 : 600_000;
+  return now + Math.min(reconcileEvery * 2 ** Math.min(attempt.checks, 20), longest);
+}
 
 /** Asks about one attempt: makes it where that was cut off, closes what is not current, else looks. */
 async function checkAttempt(shop: Shop, attempt: AttemptRow, order: OrderRow | undefined): Promise<void> {
@@ -56,13 +61,12 @@ async function checkAttempt(shop: Shop, attempt: AttemptRow, order: OrderRow | u
   }
   const provider = providerOf(shop, attempt);
   if (provider === undefined) return;
-  const late = shop.now().getTime() > attempt.deadline + provider.lateMoney * 1000;
-  // Where nothing can be asked, its horizon is the provider's word.
-  if (provider.reads === 'any_time' || attempt.is_current === 0) {
-    if (wanted) await settle(shop, attempt.id);
-    else if (!(await closeAttempt(shop, attempt.id, true)).answered) return;
+  if (wanted) {
+    if (provider.reads === 'any_time') await settle(shop, attempt.id);
+    return;
   }
-  if (late) await closeByHorizon(shop, attempt.id);
+  const { mayEnd } = await closeAttempt(shop, attempt.id, true);
+  if (mayEnd && shop.now().getTime() > attempt.deadline + provider.lateMoney * 1000) await closeByHorizon(shop, attempt.id);
 }
 
 async function checkAttempts(shop: Shop): Promise<number> {
