@@ -12,8 +12,14 @@ const text = v.string();
 const maybe = v.exactOptional(text);
 const yes = v.fallback(v.boolean(), false);
 const url = address(safeUrl);
-const integer = v.pipe(v.number(), v.safeInteger());
-const natural = v.pipe(integer, v.minValue(0));
+const integer = v.pipe(
+  v.number(),
+  v.check((count) => Number.isSafeInteger(count)),
+);
+const natural = v.pipe(
+  integer,
+  v.check((count) => count >= 0),
+);
 const time = v.pipe(
   v.string(),
   v.check((said) => Date.parse(said) > 0),
@@ -43,7 +49,10 @@ const asks = v.picklist(['email', 'name', 'phone', 'address', 'shipping', 'amoun
 const method = object({
   id: text,
   title: text,
-  actions: v.pipe(list(v.picklist(['redirect', 'qr_code', 'open_app', 'embed', 'wait'])), v.minLength(1)),
+  actions: v.pipe(
+    list(v.picklist(['redirect', 'qr_code', 'open_app', 'embed', 'wait'])),
+    v.check(({ length }) => length > 0),
+  ),
   total: v.exactOptional(money),
 });
 
@@ -92,7 +101,15 @@ const action = by(
   'type',
   {
     redirect: exactly({ type: v.literal('redirect'), url, purpose: word(['pay', 'identify'], 'pay') }),
-    qr_code: exactly({ type: v.literal('qr_code'), data: v.pipe(v.string(), v.minLength(1)), app: v.fallback(text, ''), expiresAt: time }),
+    qr_code: exactly({
+      type: v.literal('qr_code'),
+      data: v.pipe(
+        v.string(),
+        v.check(({ length }) => length > 0),
+      ),
+      app: v.fallback(text, ''),
+      expiresAt: time,
+    }),
     open_app: object({ type: v.literal('open_app'), url: address(safeAppUrl), app: v.fallback(text, ''), fallback: v.exactOptional(url) }),
     embed: exactly({ type: v.literal('embed'), url }),
   },
@@ -126,7 +143,10 @@ const paidOrder = object({
 });
 
 const base = {
-  id: v.pipe(v.string(), v.minLength(1)),
+  id: v.pipe(
+    v.string(),
+    v.check(({ length }) => length > 0),
+  ),
   offerId: text,
   revision: natural,
   total: money,

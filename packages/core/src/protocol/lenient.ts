@@ -16,10 +16,12 @@ export const exactly = <const E extends Entries>(entries: E) => {
 /** An object whose optional fields are left out where they are malformed. */
 export const object = <const E extends Entries>(entries: E) =>
   v.pipe(
-    v.record(v.string(), v.unknown()),
-    v.transform((input) => {
-      const kept = bare({ ...input });
-      for (const [name, entry] of Object.entries(entries)) if (isOptional(entry) && !v.is(entry.wrapped, kept[name])) delete kept[name];
+    v.unknown(),
+    v.transform((input): unknown => {
+      if (typeof input !== 'object' || input === null) return input;
+      const kept: Record<string, unknown> = alone({ ...input });
+      for (const [name, entry] of Object.entries(entries))
+        if (isOptional(entry) && !v.safeParse(entry.wrapped, kept[name]).success) delete kept[name];
       return kept;
     }),
     exactly(entries),
@@ -29,7 +31,12 @@ export const object = <const E extends Entries>(entries: E) =>
 export const list = <const S extends Schema>(item: S) =>
   v.pipe(
     v.array(v.unknown()),
-    v.transform((items) => items.flatMap((one) => (v.is(item, one) ? [v.parse(item, one)] : []))),
+    v.transform((items) =>
+      items.flatMap((one) => {
+        const read = v.safeParse(item, one);
+        return read.success ? [read.output] : [];
+      }),
+    ),
   );
 
 export const word = <const W extends readonly string[]>(words: W, otherwise: W[number]) => v.fallback(v.picklist(words), otherwise);

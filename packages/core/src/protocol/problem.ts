@@ -38,7 +38,13 @@ const document = v.object({
   code: v.string(),
   title: v.fallback(v.string(), ''),
   fields: v.fallback(v.array(field), []),
-  retryAfter: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(3_600_000)), -1),
+  retryAfter: v.fallback(
+    v.pipe(
+      v.number(),
+      v.check((ms) => ms >= 0 && ms <= 3_600_000),
+    ),
+    -1,
+  ),
 });
 
 /**
