@@ -62,6 +62,8 @@ export interface MakeBelieveBank {
   decline(which: string, reason?: 'REFUSED' | 'NO_FUNDS' | 'CHECK_FAILED'): Outcome;
   /** The buyer pays and another bank takes its time. */
   payLater(which: string): Outcome;
+  /** The other bank answers now. */
+  clear(which: string, paid?: boolean): Outcome;
   fault(wish: FaultWish): void;
   /** Lets the bank's time have its effects and sends every notification that is due; resolves when all were answered or not. */
   tick(): Promise<void>;
@@ -148,6 +150,7 @@ export const createBank = (options: BankOptions): MakeBelieveBank => {
     pay: (which) => done(ledger.approve(find(which))),
     decline: (which, reason = 'REFUSED') => done(ledger.refuse(find(which), reason)),
     payLater: (which) => done(ledger.pend(find(which))),
+    clear: (which, paid = true) => done(ledger.clear(find(which), paid)),
     fault: ({ payment, times, ...wish }) => {
       book.faults.push({ ...wish, ...(payment === undefined ? {} : { payment: find(payment).id }), times: times ?? usualTimes(wish.kind) });
     },
