@@ -15,7 +15,7 @@ test.describe('without JavaScript', () => {
     // What was typed is kept, and the problem stands beside the field.
     await expect(page.getByLabel(/e-?mail/i)).toHaveValue('not an address');
     expect((await stack.bank.ledger(began)).totals.payments).toBe(0);
-    await page.getByLabel(/e-?mail/i).fill('reader@example.com');
+    await page.getByLabel(/e-?mail/i).fill(`reader${Date.now()}@example.com`);
     await page
       .getByRole('button', { name: /order|pay/i })
       .last()
@@ -35,11 +35,14 @@ test.describe('without JavaScript', () => {
 
   test('a code drawn by the shop, and a page that turns to paid by itself', async ({ page, stack, began }) => {
     await page.goto(`${stack.shop}/buy/note`);
+    await page.getByRole('checkbox').check();
     await page.getByRole('radio', { name: 'Pretend wallet', exact: true }).check({ force: true });
     await page
       .getByRole('button', { name: /order|pay/i })
       .last()
       .click();
+    // The review, and the press that obliges.
+    await page.getByRole('button', { name: /^Order and pay/ }).click();
     await expect(page.locator('svg[role=img], img[alt*="QR"]').first()).toBeVisible();
     const [payment] = (await stack.bank.ledger(began)).payments;
     await stack.bank.act(payment?.attempt ?? '', 'pay');

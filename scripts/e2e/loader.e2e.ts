@@ -313,7 +313,7 @@ test('a card stands where the link stood, and opens with what was chosen on it',
   const card = page.locator('buypost-card');
   await expect(card.getByText('Winter mug')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Buy the mug' })).toBeHidden();
-  await card.getByText('Sand').click();
+  await card.getByRole('radio', { name: 'Sand' }).check();
   await card.getByRole('button', { name: 'Buy the mug' }).click();
   await expect(dialog(page)).toBeVisible();
   await expect.poll(() => shop.quotes.at(-1)).toMatchObject({ draft: { offerId: 'mug', variant: 'sand' } });
@@ -338,6 +338,25 @@ test('the script tag says what holds for the page, a link says otherwise', async
   await page.getByRole('link', { name: 'Other' }).click();
   await expect(dialog(page)).toBeVisible();
   expect(heard.filter((line) => line.includes('quantity="two"'))).toHaveLength(1);
+});
+
+test('the doctor tells the author what to mend, under the strictest policy', async ({ page, shop, blog }) => {
+  const heard = complaints(page);
+  await page.goto(
+    `${blog.page(
+      `${script(shop, '')}${script(shop, '')}<p>${link(shop, '?layout=crad')}</p><p><a href="${shop.url}/buy/mag">Typo</a></p>`,
+      { 'content-security-policy': strictPolicy(shop.url) },
+    )}?buypost=doctor`,
+  );
+  const doctor = page.locator('buypost-doctor').getByRole('dialog', { name: 'Buypost found 3 things to mend' });
+  await expect(doctor).toContainText('layout must be link or button or card');
+  await expect(doctor).toContainText('sells no offer "mag"');
+  await expect(doctor).toContainText('is on this page 2 times');
+  expect(page.url()).not.toContain('buypost=');
+  await doctor.getByRole('listitem').filter({ hasText: 'mag' }).getByRole('button', { name: 'Show' }).click();
+  await expect(page.getByRole('link', { name: 'Typo' })).toBeFocused();
+  await expect(page.locator('buypost-doctor')).toHaveCount(0);
+  expect(heard.filter((line) => !line.startsWith('Buypost:'))).toEqual([]);
 });
 
 test('nothing is left of buttons that leave the page', async ({ page, shop, blog }) => {

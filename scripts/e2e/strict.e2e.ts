@@ -8,7 +8,7 @@ test('a whole purchase under the strictest policy: by code, and by the form in t
   const policy = `${strictPolicy(stack.shop)}; report-uri ${stack.blog}/csp-report`;
   const headers = { 'content-security-policy': policy };
   stack.reports.length = 0;
-  await page.goto(stack.post('/strict', 'note', { head: '<link rel="icon" href="data:,">', headers }));
+  await page.goto(stack.post('/strict', 'note', { headers }));
   await reader.open();
   await reader.pay('qr');
   await expect(reader.code).toBeVisible();
@@ -18,59 +18,90 @@ test('a whole purchase under the strictest policy: by code, and by the form in t
   await form.getByRole('button').first().click();
   await reader.seesPaid();
   await expectKept(stack, began, 1);
-  expect(stack.reports.filter((report) => !/favicon|data:,/.test(report))).toEqual([]);
-  expect(log.filter((line) => /Content Security Policy|Trusted/i.test(line) && !/favicon|data:,/.test(line))).toEqual([]);
+  expect(stack.reports.filter((report) => !/favicon/.test(report))).toEqual([]);
+  expect(log.filter((line) => /Content Security Policy|Trusted/i.test(line) && !/favicon/.test(line))).toEqual([]);
   // The panel is styled although the page allows no style of its own.
   expect(await reader.panel.evaluate((element) => getComputedStyle(element).borderRadius)).not.toBe('0px');
 });
 
-test('a hostile page cannot change what is ordered or who is asked', async ({ page, context, stack, reader, began }) => {
-  await context.addInitScript(() => {
-    const evil = 'https://evil.invalid';
-    const gadgets: Record<string, unknown> = {
-      amount: 1,
-      expected: 1,
-      method: 'evil',
-      currency: 'XXX',
-      body: '{"amount":1}',
-      url: evil,
-      baseUrl: evil,
-      prefixUrl: evil,
-      hooks: { beforeRequest: [() => new Response('{}')] },
-      searchParams: 'a=b',
-      headers: { evil: 'yes' },
-      parseJson: () => ({}),
-      fetch: () => Promise.reject(new Error('evil')),
-      json: { amount: 1 },
-      signal: 1,
-      shop: evil,
-      origin: evil,
-      then: undefined,
-    };
-    for (const [name, value] of Object.entries(gadgets))
-      Object.defineProperty(Object.prototype, name, { value, writable: true, configurable: true, enumerable: false });
+const evil = 'https://evil.invalid';
+/** Keys that libraries read from their options; each once ran an attacker's code or changed a request somewhere. */
+const gadgets = [
+  'hooks',
+  'parseJson',
+  'searchParams',
+  'headers',
+  'json',
+  'prefixUrl',
+  'baseUrl',
+  'amount',
+  'currency',
+  'method',
+  'expected',
+  'url',
+  'origin',
+  'shop',
+  'body',
+  'credentials',
+] as const;
+
+for (const gadget of gadgets) {
+  test(`a page that pollutes Object.prototype.${gadget} changes neither sum nor recipient`, async ({
+    page,
+    context,
+    stack,
+    reader,
+    began,
+  }) => {
+    await context.addInitScript(
+      ([name, address]) => {
+        const values: Record<string, unknown> = {
+          hooks: { beforeRequest: [() => new Response('{}')], afterResponse: [() => new Response('{"amount":1}')] },
+          parseJson: () => ({ amount: 1 }),
+          headers: { evil: 'yes' },
+          json: { amount: 1 },
+          amount: 1,
+          expected: { amount: 1, currency: 'EUR' },
+          currency: 'XXX',
+          method: 'evil',
+          body: '{"amount":1}',
+          credentials: 'include',
+        };
+        Object.defineProperty(Object.prototype, name ?? '', {
+          value: values[name ?? ''] ?? address,
+          writable: true,
+          configurable: true,
+          enumerable: true,
+        });
+      },
+      [gadget, evil],
+    );
+    const asked = new Set<string>();
+    const bodies: string[] = [];
+    page.on('request', (request) => {
+      asked.add(new URL(request.url()).origin);
+      if (request.method() === 'POST' && request.url().includes('/v1/')) bodies.push(request.postData() ?? '');
+    });
+    await page.goto(
+      stack.post('/hostile', 'note', {
+        body: `<img name="currentScript"><form id="config"><input name="origin"></form><a id="buypost"></a><a id="shop"></a>`,
+      }),
+    );
+    await page.locator('#buy').click();
+    // The checkout works, or the link is followed, since the link is still a shop. Nothing in between.
+    const followed = (): boolean => page.url() === `${stack.shop}/buy/note`;
+    await expect.poll(async () => followed() || (await reader.payButton.isVisible())).toBe(true);
+    if (!followed()) {
+      await reader.pay('qr').catch(() => undefined);
+      await expect
+        .poll(async () => followed() || (await reader.code.isVisible()) || (await page.getByText(/Nothing was ordered/).isVisible()))
+        .toBe(true);
+      for (const payment of (await stack.bank.ledger(began)).payments) expect(payment).toMatchObject({ amount: 1_900, currency: 'EUR' });
+    }
+    for (const origin of asked) expect([stack.blog, stack.shop]).toContain(origin);
+    for (const body of bodies) expect(body).not.toMatch(/evil|XXX|"amount":1[,}]/);
   });
-  const asked = new Set<string>();
-  const bodies: string[] = [];
-  page.on('request', (request) => {
-    asked.add(new URL(request.url()).origin);
-    if (request.method() === 'POST' && request.url().includes('/v1/')) bodies.push(request.postData() ?? '');
-  });
-  await page.goto(
-    stack.post('/hostile', 'note', {
-      body: `<img name="currentScript"><form id="config"><input name="origin"></form><a id="buypost"></a><a id="shop"></a>`,
-    }),
-  );
-  await page.locator('#buy').click();
-  // The purchase works, or the link is followed; nothing in between, and nothing foreign.
-  await expect(reader.payButton).toBeVisible();
-  await reader.pay('qr').catch(() => undefined);
-  await expect(reader.code).toBeVisible();
-  const [payment] = (await stack.bank.ledger(began)).payments;
-  expect(payment).toMatchObject({ amount: 1_900, currency: 'EUR' });
-  expect([...asked].sort()).toEqual([stack.blog, stack.shop].sort());
-  for (const body of bodies) expect(body).not.toMatch(/evil|XXX/);
-});
+}
 
 test('a price edited in the page is nothing to the shop', async ({ page, stack, reader, began }) => {
   await page.goto(stack.post('/edited', 'note', { query: '?price=1&amount=1.00&total=1' }));
@@ -108,7 +139,7 @@ test('by keyboard alone', async ({ page, stack, reader, began }) => {
   };
   const email = page.getByLabel('E-mail');
   await tabTo(() => email.evaluate((element) => element.matches(':focus')));
-  await page.keyboard.type('reader@example.com');
+  await page.keyboard.type(`reader${Date.now()}@example.com`);
   await tabTo(async () => await page.getByRole('radio').evaluateAll((radios) => radios.some((radio) => radio.matches(':focus'))));
   for (let presses = 0; presses < 8; presses += 1) {
     if (await page.getByRole('radio', { name: 'Pretend wallet', exact: true }).isChecked()) break;
@@ -159,7 +190,7 @@ test('320 px and 400 %: nothing scrolls sideways', async ({ page, stack, reader 
   await reader.open();
   const overflow = (): Promise<number> => reader.panel.evaluate((element) => element.scrollWidth - element.clientWidth);
   expect(await overflow()).toBeLessThanOrEqual(0);
-  await page.getByLabel('E-mail').fill('reader@example.com');
+  await page.getByLabel('E-mail').fill(`reader${Date.now()}@example.com`);
   await reader.pay('qr');
   await expect(reader.code).toBeVisible();
   expect(await overflow()).toBeLessThanOrEqual(0);
