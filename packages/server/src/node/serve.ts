@@ -119,8 +119,12 @@ export async function serveShop(shop: Shop, config: Config): Promise<RunningShop
     async stop() {
       const closed = servers.map((server) => new Promise<void>((done) => server.close(() => done())));
       stopping.abort();
-      for (const server of servers) server.closeIdleConnections();
+      // A connection that has just become idle would be kept for seconds.
+      const sweep = setInterval(() => {
+        for (const server of servers) server.closeIdleConnections();
+      }, 25);
       await Promise.all(closed);
+      clearInterval(sweep);
       await workers.stop();
       await shop.store.close();
     },
