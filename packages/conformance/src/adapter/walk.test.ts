@@ -8,7 +8,8 @@ import { expect, test } from 'vitest';
 import { begin, contextOf } from './bench.ts';
 import { serverBench, type ServerBench } from '../testing/server-bench.ts';
 
-const walks = process.env['BUYPOST_LONG'] === '1' ? 1_000 : 20;
+const long = process.env['BUYPOST_LONG'] === '1';
+const walks = long ? 1_000 : 20;
 const minute = 60_000;
 
 const moves = [
@@ -110,6 +111,7 @@ test(`${walks} random walks end with books, goods and words that agree`, { timeo
         }
       },
     ),
-    { numRuns: walks },
+    // The short form always walks the same roads; the long one looks for new ones.
+    { numRuns: walks, ...(long ? {} : { seed: 20_261_122 }) },
   );
 });
