@@ -119,7 +119,12 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
       }
     },
     begun: (key: string, orderId: string): void => amend(key, { orderId }),
-    ended: (key: string, paid: boolean): void => amend(key, { ended: clock.now(), state: paid ? 'paid' : 'open' }),
+    /** The order ended. Later news of the same end does not lengthen the record's life. */
+    ended: (key: string, paid: boolean): void => {
+      const state = paid ? 'paid' : 'open';
+      const record = read();
+      if (record && (record.ended === undefined || record.state !== state)) amend(key, { ended: clock.now(), state });
+    },
     /** No order exists under this key, or its order is left for good. */
     seal: (key: string): void => {
       const record = read();
