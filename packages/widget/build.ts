@@ -112,6 +112,8 @@ async function bundlePanel(): Promise<void> {
       minify: true,
       lib: { entry: source('panel/index.ts'), formats: ['es'], fileName: () => 'panel.js' },
       rolldownOptions: {
+        // What lazy files share with the panel stays in it, and it exports that to them.
+        preserveEntrySignatures: 'allow-extension',
         output: { minify: true, chunkFileNames: ({ facadeModuleId, name }) => (facadeModuleId ? lazyName(facadeModuleId) : `${name}.js`) },
       },
     },

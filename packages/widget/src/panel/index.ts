@@ -7,6 +7,7 @@ import { draftOf, optionsOf } from './button.ts';
 import { removeCard, showOffer, sweepCards } from './cards.ts';
 import { note } from './doctor-notes.ts';
 import type { ButtonPlace, Panel, PlaceOf } from './door.ts';
+import { doctorFile } from './lazy.ts';
 import { dropCode, findButton, recallButton, rememberButton, restoreHeight } from './return.ts';
 import { Sale } from './sale.ts';
 
@@ -52,7 +53,7 @@ const offerAt =
 export const open: Panel['open'] = (element, place, placeOf) => {
   if (placeOf) placeFinder = placeOf;
   places.set(element, place);
-  saleOf(element, place).open(element);
+  saleOf(element, place).open(element, place);
 };
 
 export const decorate: Panel['decorate'] = (elements, told, placeOf) => {
@@ -115,6 +116,13 @@ export const release: Panel['release'] = (element) => {
 export const resume: Panel['resume'] = (code, shop, placeOf) => {
   dropCode();
   placeFinder = placeOf;
+  if (code === 'doctor') {
+    doctorFile().then(
+      ({ showDoctor }) => showDoctor(shop, placeOf),
+      () => note('The doctor could not be loaded. Is the shop running?'),
+    );
+    return;
+  }
   const memory = recallButton(storage, shop);
   if (memory) pickUp(memory.offerId, { code });
   else {
@@ -130,7 +138,7 @@ export const resume: Panel['resume'] = (code, shop, placeOf) => {
     const button = findButton(memory ?? { offerId, index: 0 }, offerAt(shop));
     const element = button ?? stand();
     const place = { ...(placeOf(element) ?? { shop, offerId, page: `${shop}/buy/${encodeURIComponent(offerId)}` }), adapter };
-    saleOf(element, place, returned).open(element, 'inline');
+    saleOf(element, place, returned).open(element, place, 'inline');
     if (button && memory) restoreHeight(button, memory.top);
   }
 };

@@ -10,3 +10,6 @@ export const languageFiles = {
 } as const;
 
 export const qrFile = (): Promise<typeof import('./parts/qr-path.ts')> => import('./parts/qr-path.ts');
+
+/** Only ever asked for by an author. */
+export const doctorFile = (): Promise<typeof import('./doctor.ts')> => import('./doctor.ts');

@@ -27,8 +27,8 @@ const isRunning = (state: CheckoutState): boolean => ['starting', 'requires_acti
 
 export class Sale {
   element: HTMLElement;
-  readonly place: ButtonPlace;
   readonly #doors: SaleDoors;
+  #place: ButtonPlace;
   #checkout: Checkout;
   #options: CheckedOptions;
   #stop: () => void = () => {};
@@ -40,10 +40,14 @@ export class Sale {
 
   constructor(element: HTMLElement, place: ButtonPlace, doors: SaleDoors) {
     this.element = element;
-    this.place = place;
+    this.#place = place;
     this.#doors = doors;
     this.#options = optionsOf(element, place);
     this.#checkout = this.#begin(doors.returned);
+  }
+
+  get place(): ButtonPlace {
+    return this.#place;
   }
 
   get state(): CheckoutState {
@@ -51,37 +55,28 @@ export class Sale {
   }
 
   /** Opens the panel at `element`, or brings it to the front. `display` where it is not the button's own choice. */
-  open(element: HTMLElement, display: PanelView['display'] = this.#options.display ?? 'dialog'): void {
+  open(element: HTMLElement, place: ButtonPlace, display?: PanelView['display']): void {
     if (this.#isOpen && element === this.element) {
       this.#panel?.show();
       return;
     }
     if (!tell(element, 'buypost:open', this.#detail(element))) return;
-    if (element !== this.element) this.#unmount();
-    this.element = element;
-    // A paid order is shown where the buyer asked for it; elsewhere its receipt stays.
-    this.#mount(this.#panel && this.#drawn === 'inline' ? 'inline' : display);
-    if (this.state.name === 'idle') this.#checkout.send({ type: 'open' });
-    else if (this.state.name === 'unavailable') this.#checkout.send({ type: 'reload' });
-    else this.#checkout.send({ type: 'check' });
-    this.#isOpen = true;
-    this.#panel?.show();
-  }
-
-  /** Goes to another element, with everything that is drawn. */
-  moveTo(element: HTMLElement): void {
-    const { isOpen, drawn } = { isOpen: this.#isOpen, drawn: this.#drawn };
-    this.#unmount();
-    this.element = element;
-    this.#options = optionsOf(element, this.place);
-    if (!isOpen) return;
-    this.#mount(drawn);
+    if (element !== this.element) {
+      this.#unmount();
+      this.element = element;
+      this.#place = place;
+      this.#options = optionsOf(element, place);
+    }
+    this.#mount(display ?? this.#options.display ?? 'dialog');
+    const { name } = this.state;
+    this.#checkout.send({ type: name === 'idle' ? 'open' : name === 'unavailable' ? 'reload' : 'check' });
     this.#isOpen = true;
     this.#panel?.show();
   }
 
   /** Language and colours changed in code. */
   restyle(place: ButtonPlace): void {
+    this.#place = place;
     this.#options = optionsOf(this.element, place);
     const { accent } = this.#options;
     this.#panel?.update({
@@ -127,9 +122,9 @@ export class Sale {
 
   #begin(returned?: string): Checkout {
     const surface = surfaceOf();
-    const { shop, offerId } = this.place;
+    const { shop, offerId } = this.#place;
     const checkout = createCheckout({
-      adapter: this.place.adapter ?? httpAdapter(shop),
+      adapter: this.#place.adapter ?? httpAdapter(shop),
       offerId,
       draft: draftOf(this.#options),
       post: postOf(this.element, this.#options),
@@ -155,7 +150,7 @@ export class Sale {
   }
 
   #about(element: Element): Omit<CheckoutDetail, 'state'> {
-    return { shop: this.place.shop, offerId: this.place.offerId, post: postOf(element, this.#options) };
+    return { shop: this.#place.shop, offerId: this.#place.offerId, post: postOf(element, this.#options) };
   }
 
   #detail(element: Element): CheckoutDetail {
@@ -198,8 +193,8 @@ export class Sale {
       locale: localeAt(this.element, this.#options),
       theme,
       ...(accent === undefined ? {} : { accent }),
-      shop: this.place.shop,
-      shopPage: this.place.page,
+      shop: this.#place.shop,
+      shopPage: this.#place.page,
       opener: this.element,
       navigate: (address) => {
         this.#doors.leave(this);
