@@ -29,7 +29,7 @@ interface Look {
 }
 const at = (width: number, height: number): BrowserContextOptions => ({ viewport: { width, height }, deviceScaleFactor: 1 });
 const looks: readonly Look[] = [
-  { id: '390-en', query: { locale: 'en' }, options: at(390, 844) },
+  { id: '390-en', query: { locale: 'en' }, options: { ...at(390, 844), hasTouch: true, isMobile: true } },
   { id: '320-ar-dark', query: { locale: 'ar', theme: 'dark' }, options: { ...at(320, 720), colorScheme: 'dark', reducedMotion: 'reduce' } },
   { id: '1280-zh-inline', query: { locale: 'zh', display: 'inline' }, options: at(1280, 900) },
   { id: '1280-en-dark', query: { locale: 'en', theme: 'dark', accent: '#ff6a00' }, options: { ...at(1280, 900), colorScheme: 'dark' } },

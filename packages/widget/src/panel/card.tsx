@@ -37,7 +37,7 @@ export const mountCard: MountCard = (host, first) => {
           {offer.image && <Picture image={offer.image} alt={offer.image.alt} />}
           <div class="row">
             <p class="hd" id="title" part="title">
-              <bdi>{offer.title}</bdi>
+              <bdi lang={offer.language}>{offer.title}</bdi>
             </p>
             <p class="price" part="price">
               {price}

@@ -63,7 +63,7 @@ const Head = ({ state, t, onClose }: HeadProps) => {
         {offer?.image && <Picture image={offer.image} />}
         <div>
           <h2 id="title" part="title" tabIndex={-1}>
-            <bdi>{offer?.title ?? t.m.checkout}</bdi>
+            <bdi lang={offer?.language}>{offer?.title ?? t.m.checkout}</bdi>
           </h2>
           {seller && <SellerDetails seller={seller} t={t} />}
         </div>

@@ -47,13 +47,15 @@ export function speak(wanted: () => string, tell: (language: Language) => void):
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const isolated = (text: string): string => (text.startsWith('\u2068') ? text : `\u2068${text}\u2069`);
 
-/** Fills `{name}` in a text. Values are isolated where directions could mix. */
+/** Fills `{name}` in a text. Values are isolated where directions could mix, and stand apart from Chinese characters where they are Latin. */
 export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (value === undefined) return whole;
-    return rightToLeft.test(text) || rightToLeft.test(value) ? isolated(value) : value;
-  });
+  text
+    .replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = Object.hasOwn(values, name) ? values[name] : undefined;
+      if (value === undefined) return whole;
+      return rightToLeft.test(text) || rightToLeft.test(value) ? isolated(value) : value;
+    })
+    .replace(/\p{sc=Han}(?=[a-z])|[a-z](?=\p{sc=Han})/giu, '$& ');
 
 /** The text for a count in a language. */
 export const plural = (texts: Plural, count: number, locale: string): string =>

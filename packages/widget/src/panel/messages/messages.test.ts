@@ -100,6 +100,10 @@ describe('fill', () => {
   it('leaves what it has no value for, and takes no value from a prototype', () => {
     expect(fill('{a} {toString} {b}', { a: '1' })).toBe('1 {toString} {b}');
   });
+  it('sets Latin names apart from Chinese characters, and Chinese ones not', () => {
+    expect(fill('请用{app}扫码', { app: 'Alipay' })).toBe('请用 Alipay 扫码');
+    expect(fill('请用{app}扫码', { app: '支付宝' })).toBe('请用支付宝扫码');
+  });
   it('does not read `$` or braces in values', () => {
     expect(fill('{a}{b}', { a: '$& {b}', b: '2' })).toBe('$& {b}2');
   });

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 
 interface ButtonProps {
   /** `main`: filled, at most once a view. `q`: quiet. Outlined otherwise. */
-  readonly kind?: 'main' | 'main pay' | 'q' | '';
+  readonly kind?: 'main' | 'main pay' | 'q' | 'q touch' | '';
   /** Shown but not pressable, and still found by the keyboard. */
   readonly off?: boolean;
   readonly onPress: () => void;

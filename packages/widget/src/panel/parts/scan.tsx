@@ -51,7 +51,7 @@ export const Scan = ({ state, action, t }: ScanProps) => {
       )}
       {link && (
         <div class="acts">
-          <LinkButton kind="q" href={link} beside>
+          <LinkButton kind="q touch" href={link} beside>
             {t.say(m.openApp, { app })}
           </LinkButton>
           <Copy text={action.data} label={m.copyLink} kind="q" t={t} />
