@@ -43,9 +43,9 @@ const deliver = (shop: Shop, job: OutboxRow): Promise<void> =>
   });
 
 /** Runs due effects, of one order or of all. Answers how many ended. */
-export async function runEffects(shop: Shop, orderId?: string): Promise<number> {
+export async function runEffects(shop: Shop, orderId?: string, limit = 50): Promise<number> {
   const now = shop.now().getTime();
-  const jobs = await shop.store.transaction((tx) => claimEffects(tx, now, now + shop.rules.lease, 50, orderId));
+  const jobs = await shop.store.transaction((tx) => claimEffects(tx, now, now + shop.rules.lease, limit, orderId));
   let ended = 0;
   for (const job of jobs) {
     try {

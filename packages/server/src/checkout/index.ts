@@ -1,5 +1,6 @@
 /** The money half of the shop: use cases as functions of a `Shop`. */
-export { startCheckout, type Caller, type Started } from './start.ts';
+export type { Caller } from './agree.ts';
+export { startCheckout, type Started } from './start.ts';
 export { findCheckout, readCheckout } from './read.ts';
 export { watchCheckout } from './watch.ts';
 export { retryCheckout } from './retry.ts';
@@ -10,7 +11,8 @@ export { drainInbox, receiveNotification, type Reply } from './notification.ts';
 export { settle, type Settling } from './settle.ts';
 export { captureAttempt } from './capture.ts';
 export { expireOrder } from './expire.ts';
-export { pushRefund, refundOrder, type Refunded, type RefundOrder } from './refund.ts';
+export { pushRefund } from './push-refund.ts';
+export { refundOrder, type Refunded, type RefundOrder } from './refund.ts';
 export { decideReview } from './review.ts';
 export { openDownload, readReceipt, type Download, type Receipt } from './receipt.ts';
 export { reconcileOnce, type Pass } from './reconcile.ts';

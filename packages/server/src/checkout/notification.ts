@@ -10,7 +10,7 @@ import { queueEffect } from '../store/outbox.ts';
 import { findRefund, findRefundByReference } from '../store/refunds.ts';
 import type { Tx } from '../store/store.ts';
 import { callOf, problemOf } from './calls.ts';
-import { pushRefund } from './refund.ts';
+import { pushRefund } from './push-refund.ts';
 import { settle } from './settle.ts';
 import { newId } from './tokens.ts';
 

@@ -12,8 +12,8 @@ import { expireOrder } from './expire.ts';
 import { closeByHorizon } from './horizon.ts';
 import { drainInbox } from './notification.ts';
 import { keyIsGood, openAttempt } from './open-attempt.ts';
-import { pushRefund } from './refund.ts';
-import { decideReview } from './review.ts';
+import { pushRefund } from './push-refund.ts';
+import { returnReview } from './review.ts';
 import { settle } from './settle.ts';
 
 /** Jobs of one kind done in one pass, and at once. */
@@ -89,6 +89,8 @@ export interface Pass {
   readonly reviews: number;
   readonly refunds: number;
   readonly effects: number;
+  /** There was more to do than one pass takes: the next should follow at once. */
+  readonly more: boolean;
 }
 
 /** One pass over everything that is due. Jobs that fail are logged and come back at a later pass; only a failing database throws. */
@@ -99,10 +101,11 @@ export async function reconcileOnce(shop: Shop): Promise<Pass> {
   const orders = await shop.store.read((tx) => ordersToExpire(tx, now, batch));
   await each(orders, ({ id }) => guarded(shop, 'expire', { order: id }, () => expireOrder(shop, id)));
   const reviews = await shop.store.read((tx) => reviewsToReturn(tx, now, batch));
-  await each(reviews, ({ id }) => guarded(shop, 'review', { order: id }, () => decideReview(shop, id, 'return')));
+  await each(reviews, ({ id }) => guarded(shop, 'review', { order: id }, () => returnReview(shop, id)));
   const refunds = await shop.store.read((tx) => dueRefunds(tx, now, batch));
   await each(refunds, ({ id }) => guarded(shop, 'refund', { refund: id }, () => pushRefund(shop, id)));
-  const effects = await runEffects(shop);
+  const effects = await runEffects(shop, undefined, batch);
   await shop.store.transaction((tx) => forgetCodes(tx, now - shop.rules.returnLives));
-  return { notifications, attempts, orders: orders.length, reviews: reviews.length, refunds: refunds.length, effects };
+  const counts = { notifications, attempts, orders: orders.length, reviews: reviews.length, refunds: refunds.length, effects };
+  return { ...counts, more: Object.values(counts).some((count) => count >= batch) };
 }

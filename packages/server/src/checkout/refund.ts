@@ -1,15 +1,15 @@
-/** Giving money back. A refund is a row before it is a call; its id is the provider's key; it is asked about until it is final. */
+/** Giving money back. A refund is a row before it is a call; its id is the provider's key; `push-refund.ts` makes it. */
 import { CheckoutError } from '@buypost/core';
-import type { ProviderRefund, Refund } from '@buypost/providers';
 import type { Shop } from '../shop.ts';
-import { findAttempt, lockAttempts } from '../store/attempts.ts';
-import type { AttemptRow, OrderRow, RefundReason, RefundRow } from '../store/database.ts';
+import { lockAttempts } from '../store/attempts.ts';
+import type { AttemptRow, RefundReason, RefundRow } from '../store/database.ts';
 import { revokeDeliveries } from '../store/deliveries.ts';
 import { lockOrder, payerOf, updateOrder } from '../store/orders.ts';
 import { voidEffects } from '../store/outbox.ts';
-import { findRefund, findRefundByKey, insertRefund, leaseRefund, lowerRefunding, raiseRefunding, updateRefund } from '../store/refunds.ts';
+import { findRefund, findRefundByKey, insertRefund } from '../store/refunds.ts';
 import type { Tx } from '../store/store.ts';
-import { callOf, isRefusal, problemOf, providerOf, refOf } from './calls.ts';
+import { providerOf } from './calls.ts';
+import { pushRefund } from './push-refund.ts';
 import { noSuchCheckout } from './access.ts';
 import { newId } from './tokens.ts';
 
@@ -82,95 +82,4 @@ export async function refundOrder(shop: Shop, orderId: string, wish: RefundOrder
   const row = await shop.store.read((tx) => findRefund(tx, id));
   if (row === undefined) throw new Error(`Refund ${id} was written and is not there.`);
   return { id: row.id, amount: row.amount, currency: known.currency, status: row.status };
-}
-
-/** A review whose money is all returned is over. */
-async function endReview(tx: Tx, order: OrderRow, attempt: AttemptRow): Promise<void> {
-  if (order.status !== 'review') return;
-  const open = await tx
-    .selectFrom('refunds')
-    .select('id')
-    .where('attempt_id', '=', attempt.id)
-    .where('status', 'in', ['created', 'pending'])
-    .executeTakeFirst();
-  if (open === undefined && attempt.refunding === attempt.received)
-    await tx.updateTable('orders').set({ status: 'canceled', decide_by: null }).where('id', '=', order.id).execute();
-}
-
-/** How often a refund that the provider neither makes nor refuses is begun before the merchant is told loudly. */
-const loudAfter = 10;
-
-async function writeAnswer(shop: Shop, refundId: string, status: RefundRow['status'], reference: string | undefined): Promise<void> {
-  const now = shop.now().getTime();
-  const orderId = await shop.store.transaction(async (tx) => {
-    const known = await findRefund(tx, refundId);
-    const owner = known === undefined ? undefined : await findAttempt(tx, known.attempt_id);
-    if (owner === undefined) return undefined;
-    const order = await lockOrder(tx, owner.order_id);
-    await lockAttempts(tx, order.id);
-    const refund = await findRefund(tx, refundId);
-    if (refund === undefined) return undefined;
-    if (refund.status === 'failed' && status !== 'failed') await raiseRefunding(tx, refund);
-    if (refund.status !== 'failed' && status === 'failed') await lowerRefunding(tx, refund);
-    const final = status === 'succeeded' || status === 'failed';
-    const wait = shop.rules.reconcileEvery * 2 ** Math.min(refund.tries, 10);
-    await updateRefund(tx, refund.id, {
-      status,
-      next_check_at: final ? null : now + wait,
-      lease_until: null,
-      ...(reference === undefined || refund.reference !== null ? {} : { reference }),
-    });
-    const attempt = await findAttempt(tx, refund.attempt_id);
-    if (attempt !== undefined && status === 'succeeded') await endReview(tx, order, attempt);
-    if (refund.status !== status) await updateOrder(tx, order, now);
-    return order.id;
-  });
-  shop.log(status === 'failed' ? 'error' : 'info', 'refund', {
-    refund: refundId,
-    status,
-    ...(status === 'failed' ? { problem: 'The provider did not return this money. Return it by hand.' } : {}),
-  });
-  if (orderId !== undefined) shop.changes.tell(orderId);
-}
-
-async function call(shop: Shop, refund: RefundRow, attempt: AttemptRow): Promise<ProviderRefund | 'impossible'> {
-  const provider = providerOf(shop, attempt);
-  if (provider?.refundPayment === undefined || provider.refunds === 'none') return 'impossible';
-  const payment = refOf(attempt);
-  if (refund.status !== 'created' && provider.getRefund !== undefined) {
-    return provider.getRefund(
-      { id: refund.id, payment, ...(refund.reference === null ? {} : { reference: refund.reference }) },
-      callOf(shop),
-    );
-  }
-  const currency = attempt.received_currency ?? attempt.currency;
-  const wish: Refund = { id: refund.id, payment, amount: { amount: refund.amount, currency }, reason: refund.reason };
-  // Repeated under the same id it is the same refund.
-  return provider.refundPayment(wish, callOf(shop));
-}
-
-/** Makes the refund at the provider, or asks how it stands. Safe to repeat: the id is the provider's key. */
-export async function pushRefund(shop: Shop, refundId: string, look = false): Promise<void> {
-  const now = shop.now().getTime();
-  const leased = look || (await shop.store.transaction((tx) => leaseRefund(tx, refundId, now, now + shop.rules.lease)));
-  if (!leased) return;
-  const { refund, attempt } = await shop.store.read(async (tx) => {
-    const row = await findRefund(tx, refundId);
-    return { refund: row, attempt: row === undefined ? undefined : await findAttempt(tx, row.attempt_id) };
-  });
-  if (refund === undefined || attempt === undefined) return;
-  if (refund.tries >= loudAfter)
-    shop.log('error', 'refund_stuck', {
-      refund: refund.id,
-      tries: refund.tries,
-      problem: 'The provider gives no final answer about this refund. Look at its own pages.',
-    });
-  try {
-    const told = await call(shop, refund, attempt);
-    if (told === 'impossible') await writeAnswer(shop, refund.id, 'failed', undefined);
-    else await writeAnswer(shop, refund.id, told.status, told.reference);
-  } catch (error) {
-    shop.log('warn', 'refund_unanswered', { refund: refund.id, provider: attempt.provider, problem: problemOf(error) });
-    await writeAnswer(shop, refund.id, isRefusal(error) ? 'failed' : refund.status, undefined);
-  }
 }

@@ -4,13 +4,13 @@ import { methodsFor } from '../offers/methods.ts';
 import type { Shop } from '../shop.ts';
 import type { AttemptRow, OrderRow } from '../store/database.ts';
 import { openOrder } from './access.ts';
+import type { Caller } from './agree.ts';
 import { providerOf } from './calls.ts';
 import { closeAttempt } from './close.ts';
 import { currentOf, type Facts } from './facts.ts';
 import { keyIsGood, openAttempt } from './open-attempt.ts';
 import { readCheckout } from './read.ts';
 import { supersede } from './renew.ts';
-import type { Caller } from './start.ts';
 import { hashOf, isKey } from './tokens.ts';
 
 const ended = (): CheckoutError => new CheckoutError('order_ended', 'This order has ended. Start a new checkout under a new key.');

@@ -1,13 +1,31 @@
 /** Money that could not simply become an order: the merchant takes it or gives it back; undecided it goes back by itself. */
-import { CheckoutError } from '@buypost/core';
+import { CheckoutError, isCheckoutError } from '@buypost/core';
 import type { Shop } from '../shop.ts';
 import { lockAttempts } from '../store/attempts.ts';
 import { findOrder, lockOrder, payerOf, updateOrder } from '../store/orders.ts';
 import { retakeReleased } from '../store/stock.ts';
 import { noSuchCheckout } from './access.ts';
 import { runEffects } from './deliver.ts';
+import { readFacts } from './facts.ts';
 import { markPaid } from './receive.ts';
 import { refundOrder } from './refund.ts';
+
+const day = 24 * 3_600_000;
+
+/** Returns an undecided review. When that does not work, the merchant is told loudly and it is tried again tomorrow. */
+export async function returnReview(shop: Shop, orderId: string): Promise<void> {
+  try {
+    await decideReview(shop, orderId, 'return');
+  } catch (error) {
+    shop.log('error', 'review_stuck', { order: orderId, problem: 'The money of this review could not be returned. Return it by hand.' });
+    if (!isCheckoutError(error)) throw error;
+  }
+  const now = shop.now().getTime();
+  await shop.store.transaction(async (tx) => {
+    const order = await lockOrder(tx, orderId);
+    if (order.status === 'review' && (order.decide_by ?? now) <= now) await updateOrder(tx, order, now, { decide_by: now + day });
+  });
+}
 
 /** `accept` makes the order paid with the money as it came; `return` refunds all of it. Throws `sold_out` where nothing is left to sell. */
 export async function decideReview(shop: Shop, orderId: string, decision: 'accept' | 'return'): Promise<void> {
@@ -15,7 +33,11 @@ export async function decideReview(shop: Shop, orderId: string, decision: 'accep
   if (known === undefined || known.merchant !== shop.merchant) throw noSuchCheckout();
   if (known.status !== 'review') throw new CheckoutError('order_ended', 'This order is not in review.');
   if (decision === 'return') {
-    await refundOrder(shop, orderId, { reason: 'review', requestKey: 'review' });
+    // A refund that failed is begun anew under another key; one that is under way is found again.
+    const facts = await shop.store.read((tx) => readFacts(tx, orderId));
+    const failed = facts?.refunds.filter((refund) => refund.reason === 'review' && refund.status === 'failed').length ?? 0;
+    const underWay = facts?.refunds.some((refund) => refund.status === 'created' || refund.status === 'pending') === true;
+    if (!underWay) await refundOrder(shop, orderId, { reason: 'review', requestKey: `review#${failed}` });
     return;
   }
   const now = shop.now().getTime();

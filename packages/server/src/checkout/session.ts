@@ -3,7 +3,7 @@ import type { CheckoutSession, DeclineCode, Delivery, MethodChoice, Money, NextA
 import { declineCodes } from '@buypost/core';
 import { methodsFor } from '../offers/methods.ts';
 import type { Shop } from '../shop.ts';
-import type { AttemptRow, DeliveryRow } from '../store/database.ts';
+import type { AttemptRow, DeliveryRow, RefundRow } from '../store/database.ts';
 import { closingOf, providerOf } from './calls.ts';
 import { currentOf, mayTake, moneyOf, type Facts } from './facts.ts';
 import { actionOf, linesOf, termsOf } from './kept.ts';
@@ -35,10 +35,18 @@ function deliveryOf(shop: Shop, facts: Facts, row: DeliveryRow): Delivery | unde
 }
 
 function extraOf(facts: Facts, currency: string): PaidOrder['extra'] {
-  const back = facts.refunds.filter((refund) => refund.reason === 'second_payment');
-  if (back.length === 0) return undefined;
-  const amount: Money = { amount: back.reduce((sum, refund) => sum + refund.amount, 0), currency };
-  return { amount, state: back.every((refund) => refund.status === 'succeeded') ? 'returned' : 'returning' };
+  const all = facts.refunds.filter((refund) => refund.reason === 'second_payment');
+  // One that failed is begun anew in another row, or is the merchant's to return by hand: it still is on its way.
+  const lost = (refund: RefundRow): boolean =>
+    refund.status === 'failed' && !all.some((other) => other.status !== 'failed' && other.attempt_id === refund.attempt_id);
+  const owed = new Map(
+    all
+      .filter((refund) => refund.status !== 'failed' || lost(refund))
+      .map((refund) => [`${refund.attempt_id} ${refund.request_key.split('#')[0]}`, refund]),
+  );
+  if (owed.size === 0) return undefined;
+  const amount: Money = { amount: [...owed.values()].reduce((sum, refund) => sum + refund.amount, 0), currency };
+  return { amount, state: [...owed.values()].every((refund) => refund.status === 'succeeded') ? 'returned' : 'returning' };
 }
 
 function paidOf(shop: Shop, facts: Facts, role: Role): PaidOrder {

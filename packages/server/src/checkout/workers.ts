@@ -22,12 +22,13 @@ export function runWorkers(shop: Shop): Workers {
     });
   const passes = async (): Promise<void> => {
     while (!stopped) {
+      let more = false;
       try {
-        await reconcileOnce(shop);
+        ({ more } = await reconcileOnce(shop));
       } catch (error) {
         shop.log('error', 'pass_failed', { problem: problemOf(error) });
       }
-      if (!stopped) await sleep();
+      if (!stopped && !more) await sleep();
     }
   };
   const running = passes();
