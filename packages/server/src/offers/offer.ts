@@ -50,8 +50,7 @@ export interface ShopOffer {
   readonly variants: readonly OfferVariant[];
   readonly quantity: { readonly min: number; readonly max: number };
   readonly stock?: number;
-  /** `immediate_delivery`: asks for the buyer's wish to have it at once; always asked for a download. */
-  readonly asks: readonly Extract<DraftField, 'email' | 'name' | 'phone' | 'address' | 'immediate_delivery'>[];
+  readonly asks: readonly Extract<DraftField, 'email' | 'name' | 'phone' | 'address'>[];
   readonly shipping: readonly ShippingRate[];
   readonly delivery: OfferDelivery;
   /** Method ids; all that the providers offer where absent. */

@@ -101,20 +101,9 @@ describe('priceDraft', () => {
     expect(problemsOf(tip, { offerId: 'tip', quantity: 1, currency: 'EUR', amount: jpy(700) })).toEqual(['amount invalid']);
   });
   it('asks for the wish of immediate delivery before a digital good', () => {
-    const file: ShopOffer = {
-      ...tip,
-      id: 'file',
-      prices: [eur(500)],
-      amounts: [],
-      delivery: { kind: 'download', title: 'F', file: 'f', name: 'f', type: 'a/b', maxUses: 1, days: 1 },
-    };
+    const file: ShopOffer = { ...tip, id: 'file', prices: [eur(500)], amounts: [], delivery: { kind: 'text', title: 'Key', text: 'k' } };
     const priced = price(file, { offerId: 'file', quantity: 1 });
     expect(priced.ok && priced.quote.missing).toEqual(['immediate_delivery']);
-    const note: ShopOffer = { ...file, delivery: { kind: 'text', title: 'Key', text: 'k' } };
-    const asked = price({ ...note, asks: ['immediate_delivery'] }, { offerId: 'file', quantity: 1 });
-    expect(asked.ok && asked.quote.missing).toEqual(['immediate_delivery']);
-    const plain = price(note, { offerId: 'file', quantity: 1 });
-    expect(plain.ok && plain.quote.missing).toEqual([]);
     const wished = price(file, { offerId: 'file', quantity: 1, immediateDelivery: true });
     expect(wished.ok && wished.quote.missing).toEqual([]);
   });

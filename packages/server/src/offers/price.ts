@@ -47,8 +47,8 @@ export function asksOf(offer: ShopOffer): readonly DraftField[] {
   if (offer.shipping.length > 0) asked.add('address').add('shipping');
   if (offer.variants.length > 0) asked.add('variant');
   if (offer.amounts.length > 0) asked.add('amount');
-  // A file given at once ends the right of withdrawal only with the buyer's express wish (EU 2011/83 article 16 m).
-  if (offer.delivery.kind === 'download') asked.add('immediate_delivery');
+  // Digital goods given at once end the right of withdrawal only with the buyer's express wish (EU 2011/83 article 16 m).
+  if (offer.delivery.kind === 'download' || offer.delivery.kind === 'text') asked.add('immediate_delivery');
   const order: readonly DraftField[] = ['variant', 'amount', 'email', 'name', 'phone', 'address', 'shipping', 'immediate_delivery'];
   return order.filter((field) => asked.has(field));
 }

@@ -83,10 +83,7 @@ const delivery = v.variant(
   'write what the buyer gets: "kind" is one of download, text, shipment, thanks',
 );
 
-const ask = v.picklist(
-  ['email', 'name', 'phone', 'address', 'immediate_delivery'],
-  'use email, name, phone, address or immediate_delivery',
-);
+const ask = v.picklist(['email', 'name', 'phone', 'address'], 'use email, name, phone or address');
 
 export const offer = v.pipe(
   v.strictObject({

@@ -101,10 +101,6 @@ const present = <K extends string>(pairs: readonly (readonly [K, string | undefi
   return made;
 };
 
-/** The choices that a sum on a button was said for. Other ones, and the buyer is shown the new sum before anything is ordered. */
-export const quotedFor = ({ quantity, currency, variant, shipping, amount, shipTo }: OrderDraft): string =>
-  [quantity, currency ?? '', variant ?? '', shipping ?? '', amount?.amount ?? '', shipTo?.country ?? ''].join(' ');
-
 /** The draft that a filled form means. Not checked against the offer yet; what cannot be a draft at all comes as problems. */
 export function draftOf(offer: ShopOffer, values: Values): { readonly draft: OrderDraft } | { readonly problems: readonly FieldProblem[] } {
   const get = (name: FieldName) => filled(values, name);

@@ -7,14 +7,10 @@ import type { Language } from './messages/index.ts';
 import { keysFor, priceHint, typed } from './offer-head.ts';
 import { countryName, sum, sumTable } from './seller.ts';
 
-/** What is paid by this very form. */
+/** What is paid by this very form, where nothing in it can change the sum. */
 export interface DirectPay {
   readonly quote: Quote;
   readonly key: string;
-  /** The choices that the quote is for. */
-  readonly quoted: string;
-  /** Nothing in the form can change the sum. */
-  readonly fixed: boolean;
 }
 
 export interface FormView {
@@ -200,16 +196,12 @@ function methods(view: FormView): Html {
 const asks = (view: FormView, field: DraftField): boolean => view.offer.asks.includes(field);
 
 /** What a press on "pay" carries: its key, and the total that stood on the button. */
-export const payFields = ({ quote, key, quoted }: Omit<DirectPay, 'fixed'>): Html =>
+export const payFields = ({ quote, key }: DirectPay): Html =>
   html`<input type="hidden" name="step" value="pay" /><input type="hidden" name="key" value="${key}" /><input
       type="hidden"
       name="expected"
       value="${quote.total.amount}"
-    /><input type="hidden" name="expectedCurrency" value="${quote.total.currency}" /><input
-      type="hidden"
-      name="quoted"
-      value="${quoted}"
-    />`;
+    /><input type="hidden" name="expectedCurrency" value="${quote.total.currency}" />`;
 
 /** The form. Where its fields decide the sum it leads to a review, and nothing is ordered by it. */
 export function orderForm(view: FormView): Html {
@@ -275,9 +267,7 @@ export function orderForm(view: FormView): Html {
     }${
       direct === undefined
         ? html`<button>${say.review}</button>`
-        : html`${direct.fixed ? '' : html`<p><button class="quiet" name="step" value="review">${say.review}</button></p>`}${sumTable(direct.quote.lines, direct.quote.total, language)}<button>
-              ${say.pay(sum(direct.quote.total, language))}
-            </button>`
+        : html`${sumTable(direct.quote.lines, direct.quote.total, language)}<button>${say.pay(sum(direct.quote.total, language))}</button>`
     }
   </form>`;
 }

@@ -4,7 +4,7 @@ import type { App, Desk } from '../routes/server.ts';
 import { newToken } from '../checkout/tokens.ts';
 import { quoteDraft } from '../offers/index.ts';
 import { orderForm, type DirectPay, type FormView } from './form.ts';
-import { draftOf, quotedFor, type Values, type Wrongs } from './form-values.ts';
+import type { Values, Wrongs } from './form-values.ts';
 import { answerPage, type Html } from './layout.ts';
 import { offerHead, offerHero } from './offer-head.ts';
 import { closedFor, openSale, policyOf, type Sale } from './sale.ts';
@@ -18,22 +18,16 @@ export interface Shown {
   readonly status?: number;
 }
 
-/** The quote of an offer as it stands, where nothing but quantity and currency can change the sum; with its own key. */
-function directOf({ desk: { shop }, offer, view }: Sale, values: Values): DirectPay | undefined {
-  if (view.variants.length > 0 || view.amounts.length > 0 || view.shipsTo.length > 0) return undefined;
-  const read = draftOf(offer, values);
-  const wished =
-    'draft' in read
-      ? { quantity: read.draft.quantity, ...(read.draft.currency === undefined ? {} : { currency: read.draft.currency }) }
-      : undefined;
-  const draft = { offerId: offer.id, ...(wished ?? { quantity: view.quantity.min }) };
-  const priced = quoteDraft(offer, draft, shop.providers, shop.now());
-  if (!priced.ok) return undefined;
-  return { quote: priced.quote, key: newToken(shop), quoted: quotedFor(draft), fixed: view.quantity.max === 1 && view.prices.length === 1 };
+/** The quote of an offer that comes to one sum whatever is filled in: it can be paid by its form. Where a choice changes the sum, a review shows it first. */
+function directOf({ desk: { shop }, offer, view }: Sale): DirectPay | undefined {
+  const free =
+    view.variants.length > 0 || view.amounts.length > 0 || view.quantity.max > 1 || view.prices.length > 1 || view.shipsTo.length > 0;
+  const priced = free ? undefined : quoteDraft(offer, { offerId: offer.id, quantity: view.quantity.min }, shop.providers, shop.now());
+  return priced?.ok === true ? { quote: priced.quote, key: newToken(shop) } : undefined;
 }
 
 function formOf(sale: Sale, { values, wrongs = new Map(), notice, shipping = [] }: Shown): Html {
-  const direct = directOf(sale, values);
+  const direct = directOf(sale);
   return orderForm({
     offer: sale.view,
     methods: sale.view.methods,

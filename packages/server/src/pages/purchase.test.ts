@@ -32,7 +32,7 @@ describe('a purchase without JavaScript', () => {
   it('goes from form to review to the provider and back to a receipt', async () => {
     const form = await (await world.ask('/buy/mug')).text();
     expect(form).toContain('The mug');
-    const review = await (await send('/buy/mug', { ...fieldsOf(form, 'pay'), step: 'review', quantity: '2', method: 'wallet' })).text();
+    const review = await (await send('/buy/mug', { ...fieldsOf(form, 'review'), quantity: '2', method: 'wallet' })).text();
     expect(review).toContain('Order and pay');
     expect(review).toContain('€38.00');
     expect(await orders()).toEqual([]);
@@ -60,7 +60,7 @@ describe('a purchase without JavaScript', () => {
 
   it('pressing twice, and going back to press again, is one order', async () => {
     const form = await (await world.ask('/buy/mug')).text();
-    const fields = fieldsOf(await (await send('/buy/mug', { ...fieldsOf(form, 'pay'), step: 'review', method: 'wallet' })).text(), 'pay');
+    const fields = fieldsOf(await (await send('/buy/mug', { ...fieldsOf(form, 'review'), method: 'wallet' })).text(), 'pay');
     const answers = await Promise.all([send('/buy/mug', fields), send('/buy/mug', fields), send('/buy/mug', fields)]);
     expect(answers.every((one) => one.status < 500)).toBe(true);
     await send('/buy/mug', fields);
@@ -70,10 +70,7 @@ describe('a purchase without JavaScript', () => {
   it('draws the code itself, waits, and sends the page on when the money came', async () => {
     const form = await (await world.ask('/buy/book')).text();
     const step = await send('/buy/book', {
-      ...fieldsOf(
-        await (await send('/buy/book', { ...fieldsOf(form, 'pay'), step: 'review', email: 'a@example.com', method: 'qr' })).text(),
-        'pay',
-      ),
+      ...fieldsOf(await (await send('/buy/book', { ...fieldsOf(form, 'review'), email: 'a@example.com', method: 'qr' })).text(), 'pay'),
     });
     expect(step.status).toBe(200);
     const reader = step.body!.getReader();
@@ -95,7 +92,7 @@ describe('a purchase without JavaScript', () => {
 
   it('says what is wrong beside the fields, keeps what was typed, and orders nothing', async () => {
     const form = await (await world.ask('/buy/book')).text();
-    const answer = await send('/buy/book', { ...fieldsOf(form, 'pay'), step: 'review', email: 'not an "address"', quantity: '99' });
+    const answer = await send('/buy/book', { ...fieldsOf(form, 'review'), email: 'not an "address"', quantity: '99' });
     expect(answer.status).toBe(422);
     const text = await answer.text();
     expect(text).toContain('value="not an &quot;address&quot;"');
@@ -110,7 +107,7 @@ describe('a purchase without JavaScript', () => {
 
   it('shows a changed price and asks again under a new key', async () => {
     const form = await (await world.ask('/buy/mug')).text();
-    const fields = fieldsOf(await (await send('/buy/mug', { ...fieldsOf(form, 'pay'), step: 'review', method: 'qr' })).text(), 'pay');
+    const fields = fieldsOf(await (await send('/buy/mug', { ...fieldsOf(form, 'review'), method: 'qr' })).text(), 'pay');
     world.offers[0] = { ...world.offers[0]!, prices: [{ amount: 2500, currency: 'EUR' }] };
     const again = await send('/buy/mug', fields);
     expect(again.status).toBe(409);
@@ -123,7 +120,7 @@ describe('a purchase without JavaScript', () => {
 
   it('never lets the page name the price', async () => {
     const form = await (await world.ask('/buy/mug')).text();
-    const fields = fieldsOf(await (await send('/buy/mug', { ...fieldsOf(form, 'pay'), step: 'review', method: 'qr' })).text(), 'pay');
+    const fields = fieldsOf(await (await send('/buy/mug', { ...fieldsOf(form, 'review'), method: 'qr' })).text(), 'pay');
     for (const expected of ['1', '0', '-1900', 'NaN', '1e2', '19e2x', '']) {
       const key = 'k'.repeat(30) + expected.length + Math.abs(Number(expected) || 0);
       const answer = await send('/buy/mug', { ...fields, expected, key: key.replace(/[^\w-]/g, 'x') });
@@ -136,7 +133,7 @@ describe('a purchase without JavaScript', () => {
     const form = await (await world.ask('/buy/mug')).text();
     const step = await send(
       '/buy/mug',
-      fieldsOf(await (await send('/buy/mug', { ...fieldsOf(form, 'pay'), step: 'review', method: 'qr' })).text(), 'pay'),
+      fieldsOf(await (await send('/buy/mug', { ...fieldsOf(form, 'review'), method: 'qr' })).text(), 'pay'),
     );
     const reader = step.body!.getReader();
     const text = new TextDecoder().decode((await reader.read()).value);
@@ -146,19 +143,6 @@ describe('a purchase without JavaScript', () => {
     const status = await (await world.ask(canceled.headers.get('location')!)).text();
     expect(status).toContain('The order was canceled.');
     expect(status).toContain('Nothing was charged.');
-  });
-
-  it('is one step where the sum is known, and shows a sum that the buyer changed before it is charged', async () => {
-    const form = fieldsOf(await (await world.ask('/buy/mug')).text(), 'pay');
-    expect(form['expected']).toBe('1900');
-    const changed = await send('/buy/mug', { ...form, quantity: '3', method: 'wallet' });
-    expect(changed.status).toBe(200);
-    const text = await changed.text();
-    expect(text).toContain('€57.00');
-    expect(text).not.toContain('The price has changed');
-    expect(await orders()).toEqual([]);
-    expect((await send('/buy/mug', { ...form, method: 'wallet' })).status).toBe(303);
-    expect((await orders()).map((one) => one.total)).toEqual([1900]);
   });
 
   it('orders nothing by being looked at', async () => {

@@ -8,7 +8,7 @@ import { quoteDraft } from '../offers/index.ts';
 import { readForm } from '../routes/request.ts';
 import type { App, Call, Desk } from '../routes/server.ts';
 import { mayStartFrom } from '../routes/checkouts.ts';
-import { draftOf, lacksOf, quotedFor, wrongsOf, type Values } from './form-values.ts';
+import { draftOf, lacksOf, wrongsOf, type Values } from './form-values.ts';
 import { showForm } from './hosted.ts';
 import { answerPage, seeOther, type Html } from './layout.ts';
 import { reviewPage, stepPage } from './review.ts';
@@ -46,7 +46,6 @@ async function review(sale: Sale, draft: OrderDraft, values: Values, refused?: s
     offer: view,
     quote,
     values: new Map([...values, ['method', method.id]]),
-    quoted: quotedFor(draft),
     key: newToken(desk.shop),
     method: method.id,
     language,
@@ -159,8 +158,6 @@ export function purchaseRoutes(app: App, desk: Desk): void {
     if (priced.ok && priced.quote.missing.length > 0) {
       return showForm(sale, { values, wrongs: lacksOf(priced.quote.missing, say), shipping: priced.quote.shipping, status: 422 });
     }
-    // Another quantity than the button spoke of: the new sum is shown first.
-    if (values.get('quoted') !== quotedFor(read.draft)) return review(sale, read.draft, values);
     mayStartFrom(desk, call);
     try {
       return await follow(call, sale, await start(call, sale, read.draft, values), key, true);

@@ -18,8 +18,6 @@ const formTo = (offer: string, language: Language, inner: Html): Html =>
 export interface ReviewView {
   readonly offer: Offer;
   readonly quote: Quote;
-  /** The choices that the quote is for. */
-  readonly quoted: string;
   readonly values: Values;
   /** A fresh key for each review: a change of mind is another order, pressing twice is the same one. */
   readonly key: string;
@@ -29,7 +27,7 @@ export interface ReviewView {
   readonly language: Language;
 }
 
-export function reviewPage({ offer, quote, quoted, values, key, method, notice, again, language }: ReviewView): Html {
+export function reviewPage({ offer, quote, values, key, method, notice, again, language }: ReviewView): Html {
   const { say } = language;
   const total = sum(quote.total, language);
   const title = quote.methods.find((one) => one.id === method)?.title ?? method;
@@ -54,7 +52,7 @@ export function reviewPage({ offer, quote, quoted, values, key, method, notice, 
         ${formTo(
           offer.id,
           language,
-          html`${hidden(values)}${payFields({ quote, key, quoted })}${
+          html`${hidden(values)}${payFields({ quote, key })}${
               again === true ? html`<input type="hidden" name="again" value="yes" />` : ''
             }<button>${again === true ? say.payAgain(total) : say.pay(total)}</button>`,
         )}${formTo(offer.id, language, html`${hidden(values)}<input type="hidden" name="step" value="form" /><button class="quiet">${say.change}</button>`)}${sellerBox(offer.seller, language)}
