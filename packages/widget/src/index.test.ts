@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mountBuyButton } from './index.ts';
 
 const panel = { open: vi.fn(), decorate: vi.fn(), resume: vi.fn(), update: vi.fn(), release: vi.fn() };
-vi.mock('./panel/index.ts', () => panel);
+vi.mock('./panel/live.ts', () => panel);
 
 /** Elements the page watches for coming into view. */
 let watched: { element: Element; show: () => void }[];
@@ -12,7 +12,10 @@ beforeEach(() => {
   vi.stubGlobal(
     'IntersectionObserver',
     class {
-      constructor(private readonly heard: (entries: object[]) => void) {}
+      readonly heard: (entries: object[]) => void;
+      constructor(heard: (entries: object[]) => void) {
+        this.heard = heard;
+      }
       observe(element: Element): void {
         watched.push({ element, show: () => this.heard([{ isIntersecting: true, target: element }]) });
       }

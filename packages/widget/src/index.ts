@@ -3,7 +3,7 @@
  * The checkout itself is a chunk of its own, fetched when somebody means to buy.
  */
 import type { CheckoutAdapter } from '@buypost/core';
-import type { ButtonPlace, Panel } from './panel/door.ts';
+import type { ButtonPlace, LivePanel } from './panel/door.ts';
 import type { ButtonOptions } from './panel/options.ts';
 
 export type { ButtonOptions } from './panel/options.ts';
@@ -51,16 +51,16 @@ export function mountBuyButton(target: HTMLElement, options: BuyButtonOptions): 
     throw new TypeError(`mountBuyButton needs an element of the page, like document.querySelector('#buy'). It got ${String(target)}.`);
   let wanted = options;
   let place = placeOf(target, wanted);
-  let loading: Promise<Panel> | undefined;
+  let loading: Promise<LivePanel> | undefined;
   const stop = new AbortController();
   const { signal } = stop;
 
-  const load = (): Promise<Panel> =>
-    (loading ??= import('./panel/index.ts').catch((error: unknown) => {
+  const load = (): Promise<LivePanel> =>
+    (loading ??= import('./panel/live.ts').catch((error: unknown) => {
       loading = undefined;
       throw error;
     }));
-  const use = (work?: (panel: Panel) => void): void => {
+  const use = (work?: (panel: LivePanel) => void): void => {
     load().then(
       (panel) => {
         if (!signal.aborted) work?.(panel);

@@ -33,8 +33,12 @@ export interface Panel {
   decorate(elements: readonly HTMLElement[], told: ReadonlyMap<string, unknown>, placeOf: PlaceOf): void;
   /** Picks up the order of a return address (`?buypost=<code>`), or shows the author's doctor (`?buypost=doctor`). */
   resume(code: string, shop: string, placeOf: PlaceOf): void;
-  /** Options of a button changed in code. */
-  update(element: HTMLElement, place: ButtonPlace): void;
   /** Takes everything of this element out of the page. The order, if there is one, goes on at the shop. */
   release(element: HTMLElement): void;
+}
+
+/** The panel as `mountBuyButton` has it. */
+export interface LivePanel extends Panel {
+  /** Options of a button were set or changed in code: loads its offer, shows it where there is room, and changes what is open. */
+  update(element: HTMLElement, place: ButtonPlace): void;
 }

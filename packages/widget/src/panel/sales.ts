@@ -1,0 +1,149 @@
+/** The sales of this page: which checkout belongs to which button, and what becomes of them when the page changes, sleeps or comes back. */
+import type { CheckoutAdapter, Offer } from '@buypost/core';
+import { httpAdapter } from '@buypost/core/adapters/http';
+import { offerAnswer, readAnswer } from '@buypost/core/protocol';
+import { browserStorage } from './browser-storage.ts';
+import { draftOf, optionsOf } from './button.ts';
+import { removeCard, showOffer, sweepCards } from './cards.ts';
+import { note } from './doctor-notes.ts';
+import type { ButtonPlace, Panel, PlaceOf } from './door.ts';
+import { doctorFile } from './lazy.ts';
+import { dropCode, findButton, recallButton, rememberButton, restoreHeight } from './return.ts';
+import { Sale } from './sale.ts';
+
+const storage = browserStorage();
+/** One checkout for each shop, offer and first choices: several buttons with the same wish share it. */
+export const sales = new Map<string, Sale>();
+/** Buttons that were told to us, for finding them again after a return. */
+export const places = new WeakMap<Element, ButtonPlace>();
+
+const keyOf = (element: Element, place: ButtonPlace): string =>
+  JSON.stringify([place.shop, place.offerId, draftOf(optionsOf(element, place))]);
+
+function saleOf(element: HTMLElement, place: ButtonPlace, returned?: string): Sale {
+  const key = keyOf(element, place);
+  const there = sales.get(key);
+  if (there) return there;
+  // Other choices of the same offer: one of the two is what the reader means now. A receipt stays where it stands.
+  for (const [other, sale] of sales) {
+    if (sale.place.shop !== place.shop || sale.place.offerId !== place.offerId || sale.state.name === 'succeeded') continue;
+    sale.destroy();
+    sales.delete(other);
+  }
+  const sale = new Sale(element, place, {
+    storage,
+    returned,
+    leave: ({ element: from, place: { shop, offerId } }) => rememberButton(storage, shop, from, offerId, offerAt(shop)),
+  });
+  sales.set(key, sale);
+  watchPage();
+  return sale;
+}
+
+let placeFinder: PlaceOf = () => undefined;
+const offerAt =
+  (shop: string) =>
+  (element: Element): string | undefined => {
+    const place = places.get(element) ?? placeFinder(element);
+    return place?.shop === shop ? place.offerId : undefined;
+  };
+
+export const open: Panel['open'] = (element, place, placeOf) => {
+  if (placeOf) placeFinder = placeOf;
+  places.set(element, place);
+  saleOf(element, place).open(element, place);
+};
+
+export const decorate: Panel['decorate'] = (elements, told, placeOf) => {
+  placeFinder = placeOf;
+  for (const element of elements) {
+    const place = placeOf(element);
+    const offer = place && readAnswer(offerAnswer, told.get(place.offerId));
+    if (!place || !offer) continue;
+    show(element, place, offer);
+  }
+};
+
+/** Fills the room that the author left at a button. */
+export function show(element: HTMLElement, place: ButtonPlace, offer: Offer): void {
+  places.set(element, place);
+  showOffer(element, place, offer, ({ variant }) =>
+    open(element, variant === undefined ? place : { ...place, options: { ...place.options, variant } }),
+  );
+  watchPage();
+}
+
+export const release: Panel['release'] = (element) => {
+  places.delete(element);
+  removeCard(element);
+  for (const [key, sale] of sales) {
+    if (sale.element !== element) continue;
+    sale.destroy();
+    sales.delete(key);
+  }
+};
+
+export const resume: Panel['resume'] = (code, shop, placeOf) => {
+  dropCode();
+  placeFinder = placeOf;
+  if (code === 'doctor') {
+    doctorFile().then(
+      ({ showDoctor }) => showDoctor(shop, placeOf),
+      () => note('The doctor could not be loaded. Is the shop running?'),
+    );
+    return;
+  }
+  const memory = recallButton(storage, shop);
+  if (memory) pickUp(memory.offerId, { code });
+  else {
+    // Another browser than the one that left, or one that keeps nothing: the shop knows which order it was.
+    const adapter = httpAdapter(shop);
+    adapter.resumeCheckout?.(code, { signal: new AbortController().signal, memory: { read: () => undefined, write: () => {} } }).then(
+      (returned) => pickUp(returned.session.offerId, { code, adapter: { ...adapter, resumeCheckout: () => Promise.resolve(returned) } }),
+      () => note(`The code of this page's address (buypost=${code}) is spent, old or another shop's: ${shop} does not know it.`),
+    );
+  }
+
+  function pickUp(offerId: string, { code: returned, adapter }: { code: string; adapter?: CheckoutAdapter }): void {
+    const button = findButton(memory ?? { offerId, index: 0 }, offerAt(shop));
+    const element = button ?? stand();
+    const place = { ...(placeOf(element) ?? { shop, offerId, page: `${shop}/buy/${encodeURIComponent(offerId)}` }), adapter };
+    saleOf(element, place, returned).open(element, place, 'inline');
+    if (button && memory) restoreHeight(button, memory.top);
+  }
+};
+
+/** A place at the end of the page, for an order whose button is not here. */
+function stand(): HTMLElement {
+  const element = document.createElement('buypost-place');
+  document.body.append(element);
+  return element;
+}
+
+let watching = false;
+/** From the first sale on: what leaves the page is cleaned up, and a page that sleeps keeps no stream. */
+function watchPage(): void {
+  if (watching) return;
+  watching = true;
+  let swept = false;
+  new MutationObserver(() => {
+    if (swept) return;
+    swept = true;
+    // A framework may take an element out and put it back in one go.
+    setTimeout(() => {
+      swept = false;
+      sweepCards();
+      for (const sale of sales.values()) if (!sale.isWhole) release(sale.element);
+    });
+  }).observe(document, { childList: true, subtree: true });
+
+  let awaken: (() => void)[] = [];
+  addEventListener('pagehide', () => {
+    awaken = [...sales.values()].flatMap((sale) => sale.sleep() ?? []);
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    for (const wake of awaken.splice(0)) wake();
+    for (const sale of sales.values()) sale.check();
+  });
+}
