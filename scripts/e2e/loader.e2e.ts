@@ -378,6 +378,36 @@ test('nothing is left of buttons that leave the page', async ({ page, shop, blog
   expect(await page.locator('link[rel=modulepreload]').count()).toBeLessThanOrEqual(1);
 });
 
+test('twenty times in and out of the page leave no node and no listener behind', async ({ page, shop, blog }) => {
+  await page.goto(blog.page(`${script(shop)}<main></main>`));
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Performance.enable');
+  const cycle = async (): Promise<void> => {
+    await page.evaluate((url) => {
+      document.querySelector('main')!.innerHTML = `<a href="${url}/buy/mug">Buy</a><a href="${url}/buy/mug?layout=card">Card</a>`;
+    }, shop.url);
+    await expect(page.locator('buypost-card')).toHaveCount(1);
+    await page.getByRole('link', { name: 'Buy' }).click();
+    await expect(dialog(page)).toBeVisible();
+    await page.evaluate(() => document.querySelector('main')!.replaceChildren());
+    await expect(page.locator('buypost-card,buypost-panel')).toHaveCount(0);
+  };
+  const left = async (): Promise<{ nodes: number; listeners: number }> => {
+    await settled(page);
+    for (let time = 0; time < 3; time += 1) await browser.send('HeapProfiler.collectGarbage');
+    const { metrics } = await browser.send('Performance.getMetrics');
+    const of = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+    return { nodes: of('Nodes'), listeners: of('JSEventListeners') };
+  };
+  for (let time = 0; time < 4; time += 1) await cycle();
+  const before = await left();
+  for (let time = 0; time < 20; time += 1) await cycle();
+  const after = await left();
+  // One panel alone has some sixty nodes: twenty of them would be over a thousand.
+  expect(after.nodes - before.nodes).toBeLessThan(100);
+  expect(after.listeners - before.listeners).toBeLessThan(10);
+});
+
 test('a hostile page: polluted prototypes, clobbered names, exchanged natives. Nobody but the shop is asked', async ({
   page,
   shop,
