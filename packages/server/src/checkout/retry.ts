@@ -3,11 +3,12 @@ import { CheckoutError, type CheckoutSession, type RetryCheckout } from '@buypos
 import { methodsFor } from '../offers/methods.ts';
 import type { Shop } from '../shop.ts';
 import type { AttemptRow, OrderRow } from '../store/database.ts';
+import { attemptsOf } from '../store/attempts.ts';
 import { openOrder } from './access.ts';
 import type { Caller } from './agree.ts';
-import { providerOf } from './calls.ts';
+import { closingOf, providerFor, providerOf } from './calls.ts';
 import { closeAttempt } from './close.ts';
-import { currentOf, type Facts } from './facts.ts';
+import { currentOf, mayTake, type Facts } from './facts.ts';
 import { keyIsGood, openAttempt } from './open-attempt.ts';
 import { readCheckout } from './read.ts';
 import { supersede } from './renew.ts';
@@ -57,6 +58,23 @@ async function leave(shop: Shop, attempt: AttemptRow): Promise<'go' | 'paid'> {
   }
 }
 
+/** Where an earlier payment may still be made, the new one must be returnable too: whichever comes second has to go back. */
+async function checkReturnable(shop: Shop, order: OrderRow, input: RetryCheckout): Promise<void> {
+  if (providerFor(shop, input.method, order.total, order.currency)?.refunds !== 'none') return;
+  const attempts = await shop.store.read((tx) => attemptsOf(tx, order.id));
+  const givenUp = (attempt: AttemptRow): boolean => {
+    const provider = providerOf(shop, attempt);
+    return provider !== undefined && closingOf(provider, attempt) === 'give_up';
+  };
+  // What is current now will not be: it counts only if it cannot be stopped.
+  const left = attempts.map((attempt): AttemptRow => ({ ...attempt, is_current: 0 }));
+  if (mayTake(left, undefined, givenUp).length === 0) return;
+  throw new CheckoutError(
+    'cannot_switch',
+    'An earlier payment of this order cannot be stopped, and this method cannot return money if both are paid. Choose another.',
+  );
+}
+
 /** A repeated retry: its attempt is there; only its create may be unfinished. */
 async function again(shop: Shop, attempt: AttemptRow): Promise<void> {
   if (attempt.status !== 'created' || attempt.is_current === 0 || !keyIsGood(shop, attempt)) return;
@@ -73,6 +91,7 @@ async function begin(shop: Shop, facts: Facts, input: RetryCheckout, from: Calle
   if (facts.payer !== undefined) return;
   await check(shop, order, input);
   if (current !== undefined && (await leave(shop, current)) === 'paid') return;
+  await checkReturnable(shop, order, input);
   const renewal = {
     method: input.method,
     surface: input.surface,

@@ -82,6 +82,17 @@ onEngines('money rules of attempts', (engine) => {
     expect(await world.attempts(order.session.id)).toHaveLength(1);
   });
 
+  test('F1 beside what cannot be stopped nothing is offered that could not go back', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await world.start('voucher');
+    await expect(world.retry(order, 'cash')).rejects.toMatchObject({ code: 'cannot_switch' });
+    await world.retry(order, 'card');
+    await expect(world.retry(order, 'cash')).rejects.toMatchObject({ code: 'cannot_switch' });
+    world.bank('voucher').lapse((await world.attempts(order.session.id))[0]!);
+    await world.pass(600_000);
+    expect(await world.retry(order, 'cash')).toMatchObject({ status: 'requires_action', method: 'cash' });
+  });
+
   test('F1 the same payment paid twice: what came twice goes back', async () => {
     const world = makeWorld(await engine.fresh());
     const order = await world.start('qr');
