@@ -3,10 +3,11 @@
 //   npm start -- --postgres postgres://...   the shop's state in PostgreSQL instead of SQLite
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { build, checkNode, ensurePnpm, fail, install, root } from './setup.mjs';
@@ -53,14 +54,16 @@ function lanAddress() {
   return undefined;
 }
 
-async function waitFor(url, child, what) {
+const lastWords = (name) => readFileSync(logOf(name), 'utf8').split('\n').slice(-12).join('\n');
+
+async function waitFor(url, child, what, name) {
   for (let tries = 0; tries < 400; tries += 1) {
-    if (child.exitCode !== null || child.signalCode !== null) fail(`${what} did not start. Its own words stand above.`);
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  fail(`${what} did not answer at ${url} within ten seconds.`);
+  fail(`${what} did not answer at ${url} within ten seconds. Its last words stand above, all of them in ${logOf(name)}.`, lastWords(name));
 }
 
 /** Secrets of the demo, made once, so that state survives restarts. */
@@ -100,24 +103,32 @@ const origins = {
   bank: `http://${lan ?? 'localhost'}:${ports.bank}`,
 };
 const hosts = lan ? ['0.0.0.0'] : ['127.0.0.1', '::1'];
-const state = asked.state;
+const state = resolve(asked.state);
 const secrets = await demoSecrets(state);
 
 const children = new Map();
 let stopping = false;
 
+/** What a process prints goes to a file, so that the terminal shows the three lines; when it cannot start, its last words are shown. */
+const logOf = (name) => join(state, `${name}.log`);
+
 function launch(name, args, env) {
+  const log = openSync(logOf(name), 'a');
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', log, log],
   });
+  closeSync(log);
   children.set(name, child);
   child.on('exit', (code, signal) => {
     if (stopping || children.get(name) !== child) return;
     // "Kill the server now" in the demo is a real SIGKILL; whatever ended it, the shop comes back over the same state.
     if (name === 'shop' && signal === 'SIGKILL') launch(name, args, env);
-    else if (code !== 0) void stop(1);
+    else if (code !== 0) {
+      console.error(`${lastWords(name)}\nThe ${name} ended. Its last words stand above, all of them in ${logOf(name)}.`);
+      void stop(1);
+    }
   });
   return child;
 }
@@ -171,8 +182,8 @@ const shop = launch('shop', ['packages/server/dist/node/main.js', 'serve', '--co
 const { serveBlog } = await import('./demo/blog.mjs');
 await serveBlog({ port: ports.blog, hosts, shop: origins.shop, bank: origins.bank, onKill: () => children.get('shop')?.kill('SIGKILL') });
 await Promise.all([
-  waitFor(`http://127.0.0.1:${ports.bank}/health`, bank, 'The pretend bank'),
-  waitFor(`http://127.0.0.1:${ports.shop}/health`, shop, 'The shop'),
+  waitFor(`http://127.0.0.1:${ports.bank}/health`, bank, 'The pretend bank', 'bank'),
+  waitFor(`http://127.0.0.1:${ports.shop}/health`, shop, 'The shop', 'shop'),
 ]);
 
 console.log(`

@@ -1,0 +1,144 @@
+/** `npm start` as a newcomer runs it, and a purchase of each offer in the post that speaks of it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test as base, expect, type Page } from '@playwright/test';
+import { Bank } from './bank.ts';
+import { Reader } from './reader.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Demo {
+  readonly blog: string;
+  readonly shop: string;
+  readonly bank: Bank;
+}
+
+const test = base.extend<object, { readonly demo: Demo }>({
+  demo: [
+    async ({}, use, info) => {
+      const state = mkdtempSync(join(tmpdir(), 'buypost-demo-'));
+      const port = 20_000 + info.parallelIndex * 10 + (process.pid % 4_000) * 10;
+      const child: ChildProcess = spawn(process.execPath, ['scripts/start.mjs', '--port', String(port), '--state', state], {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let printed = '';
+      child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+      child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+      await expect.poll(() => printed, { timeout: 50_000 }).toMatch(/ready in/);
+      await use({ blog: `http://127.0.0.1:${port + 1}`, shop: `http://localhost:${port}`, bank: new Bank(`http://localhost:${port + 2}`) });
+      const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+      child.kill('SIGINT');
+      expect(await ended, 'Ctrl-C stops cleanly').toBe(0);
+      rmSync(state, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+});
+
+test.describe.configure({ mode: 'serial' });
+
+/** Fills whatever the form asks for. */
+async function fill(page: Page): Promise<void> {
+  const fields: readonly [label: RegExp, text: string][] = [
+    [/^(E-mail|邮箱|电子邮箱|البريد)/, `reader${Date.now()}@example.com`],
+    [/^(Name|姓名|收件人|الاسم)/, 'Ida Frost'],
+    [/^(Street|街道|详细地址|الشارع)/, 'Harbour Road 5'],
+    [/^(City|城市|المدينة)/, 'Aarhus'],
+    [/^(Postal|邮政|邮编|الرمز)/, '8000'],
+  ];
+  for (const [label, text] of fields) {
+    const field = page.getByRole('textbox', { name: label });
+    if ((await field.count()) > 0) await field.first().fill(text);
+  }
+}
+
+async function payByCode(page: Page, demo: Demo, reader: Reader, began: number): Promise<void> {
+  await expect(reader.code).toBeVisible();
+  const made = (await demo.bank.ledger(began)).payments;
+  expect(made).toHaveLength(1);
+  await demo.bank.act(made[0]?.attempt ?? '', 'pay');
+  await expect(page.locator('[part~="receipt"]').first()).toBeVisible();
+  await expect.poll(async () => (await demo.bank.ledger(began)).totals.kept).toBe(1);
+}
+
+const press = (page: Page) => page.getByRole('button', { name: /^(Order and pay|提交订单并支付|اطلب|أرسل)/ });
+
+test('a mug: glaze, quantity, address and shipping', async ({ page, demo }) => {
+  const reader = new Reader(page);
+  const began = Date.now();
+  await page.goto(`${demo.blog}/posts/four-mugs.html?plain`);
+  await page.locator('a[href*="/buy/mug"]:visible').last().click();
+  await expect(press(page)).toBeVisible();
+  await page.getByRole('radio', { name: /Night/ }).check({ force: true });
+  await page.getByRole('button', { name: 'One more' }).click();
+  await fill(page);
+  await page.getByRole('combobox', { name: 'Country' }).selectOption('DK');
+  await page.getByRole('radio', { name: /Post within Europe/ }).check({ force: true });
+  await reader.choose('qr');
+  await expect(press(page)).toHaveText(/54\.00/);
+  await press(page).click();
+  await payByCode(page, demo, reader, began);
+  await expect(page.getByText(/Being prepared/)).toBeVisible();
+});
+
+test('a print: paid, then downloaded where the button was', async ({ page, demo }) => {
+  const reader = new Reader(page);
+  const began = Date.now();
+  await page.goto(`${demo.blog}/posts/ferry-print.html?plain`);
+  await page.locator('a[href*="/buy/print"]:visible').first().click();
+  await fill(page);
+  await reader.choose('qr');
+  await press(page).click();
+  await payByCode(page, demo, reader, began);
+  const link = page.getByRole('link', { name: /Download/ }).first();
+  await expect(link).toBeVisible();
+  const download = page.waitForEvent('download');
+  await link.click();
+  expect((await download).suggestedFilename()).toMatch(/\.(svg|png|pdf|zip|jpg)$/);
+});
+
+test('a tip: what the reader wants to pay, in the flow of the post', async ({ page, demo }) => {
+  const reader = new Reader(page);
+  const began = Date.now();
+  await page.goto(`${demo.blog}/posts/tip-jar.html?plain`);
+  const link = page.locator('a[href*="/buy/tip"]:visible').first();
+  if (!(await press(page).isVisible())) await link.click();
+  await expect(press(page)).toBeVisible();
+  await reader.choose('qr');
+  await press(page).click();
+  await payByCode(page, demo, reader, began);
+});
+
+test('tea, in Chinese and in yuan', async ({ page, demo }) => {
+  const reader = new Reader(page);
+  const began = Date.now();
+  await page.goto(`${demo.blog}/posts/tea-zh.html?plain`);
+  await page.locator('a[href*="/buy/tea"]:visible').last().click();
+  await expect(press(page)).toBeVisible();
+  await fill(page);
+  const country = page.getByRole('combobox').last();
+  if ((await country.count()) > 0) await country.selectOption('CN');
+  const shipping = page.locator('input[name="shipping"]').first();
+  if ((await shipping.count()) > 0) await shipping.check({ force: true });
+  await reader.choose('qr');
+  await press(page).click();
+  await payByCode(page, demo, reader, began);
+  expect((await demo.bank.ledger(began)).payments[0]?.currency).toBe('CNY');
+});
+
+test('the shop is killed from the page and comes back by itself', async ({ page, demo }) => {
+  const reader = new Reader(page);
+  const began = Date.now();
+  await page.goto(`${demo.blog}/posts/ferry-print.html?plain`);
+  await page.locator('a[href*="/buy/print"]:visible').first().click();
+  await fill(page);
+  await reader.choose('qr');
+  await press(page).click();
+  await expect(reader.code).toBeVisible();
+  expect(await page.evaluate(() => fetch('/demo/kill', { method: 'POST' }).then((answer) => answer.status))).toBeLessThan(300);
+  await payByCode(page, demo, reader, began);
+});
