@@ -56,11 +56,11 @@ function showOffer(sale: Sale, values: Values): Promise<Response> {
   const { view, language, page } = sale;
   const { say, tag } = language;
   const no = closedFor(sale);
-  const button = html`<p class="scripted">
+  const button = html`<div class="scripted">
     <a class="button" href="/buy/${view.id}?form=1&amp;locale=${tag}" data-buypost="${view.id}" data-display="inline" data-locale="${tag}"
       >${say.buy(view.title)}</a
     >
-  </p>`;
+  </div>`;
   const buying = no === undefined ? html`${button}<noscript>${formOf(sale, { values })}</noscript>` : html`<p><strong>${no}</strong></p>`;
   const body = html`<main><div class="card">${offerHero(view, language)}${buying}${sellerBox(view.seller, language)}</div></div></main><script async src="/buypost.js"></script>`;
   return answerPage(

@@ -84,7 +84,7 @@ export function offerHero(offer: Offer, language: Language): Html {
       <h1 dir="auto" ${lang}>${offer.title}</h1>
       <p class="soft">${language.say.by(offer.seller.name)}</p>
       <p class="price">${priceText(offer, language)}</p>
-      ${offer.description === undefined ? '' : html`<p class="lines" ${lang}>${offer.description}</p>`}
+      ${offer.description === undefined ? '' : html`<p class="lines" dir="auto" ${lang}>${offer.description}</p>`}
      `;
 }
 

@@ -48,6 +48,7 @@ dl.sum .all{border-top:1px solid var(--line);padding-top:8px;font-weight:600}
 details{margin:16px 0 0}
 summary{cursor:pointer;padding:11px 0}
 address{font-style:normal}
+.scripted:has(buypost-panel) .button{visibility:hidden;height:0;min-height:0;padding:0;border:0}
 @media (scripting:none){.scripted{display:none}}
 @media (forced-colors:active){.card,.pick,button,.button{border:1px solid}}
 @media (prefers-reduced-motion:no-preference){button,.button{transition:filter .12s}button:hover,.button:hover{filter:brightness(1.06)}}`;
