@@ -378,6 +378,29 @@ test('nothing is left of buttons that leave the page', async ({ page, shop, blog
   expect(await page.locator('link[rel=modulepreload]').count()).toBeLessThanOrEqual(1);
 });
 
+test('a button that leaves the page while the panel is on its way opens nothing and leads nowhere', async ({ page, shop, blog }) => {
+  let send: () => void = () => {};
+  const asked = new Promise<void>((seen) => {
+    shop.answers.set(`/v/${version}/panel.js`, (_, response) => {
+      send = () => {
+        shop.answers.clear();
+        response.writeHead(302, { location: `${shop.url}/v/${version}/panel.js`, 'access-control-allow-origin': '*' }).end();
+      };
+      seen();
+    });
+  });
+  const address = blog.page(`${script(shop)}<main>${link(shop)}</main><p>rest</p>`);
+  await page.goto(address);
+  await page.getByRole('link').click();
+  await asked;
+  await page.evaluate(() => document.querySelector('main')!.replaceChildren());
+  send();
+  await settled(page);
+  await settled(page);
+  expect(page.url()).toBe(address);
+  await expect(page.locator('buypost-panel')).toHaveCount(0);
+});
+
 test('twenty times in and out of the page leave no node and no listener behind', async ({ page, shop, blog }) => {
   await page.goto(blog.page(`${script(shop)}<main></main>`));
   const browser = await page.context().newCDPSession(page);

@@ -50,6 +50,8 @@ const offerAt =
 
 export const open: Panel['open'] = (element, place, placeOf) => {
   if (placeOf) placeFinder = placeOf;
+  // It left the page while the panel was on its way.
+  if (!element.isConnected) return;
   places.set(element, place);
   saleOf(element, place).open(element, place);
 };
