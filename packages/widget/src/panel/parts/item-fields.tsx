@@ -122,7 +122,7 @@ const Amount = ({ state, t, errorOf }: FormProps) => {
           {...wrong('amount', error)}
         />
         <p class="small" id="amount-h">
-          {t.say(t.m.amountRange, { min: show(min), max: show(max) })}
+          {show(min)} – {show(max)}
         </p>
       </Field>
     </>

@@ -34,6 +34,6 @@ export const PayFrame = ({ url, title, t }: { readonly url: string; readonly tit
     addEventListener('message', hear);
     return () => removeEventListener('message', hear);
   }, [src]);
-  if (src === undefined) return <p class="e">{t.m.frameBlocked}</p>;
+  if (src === undefined) return <p class="e">{t.m.errors.method_unavailable}</p>;
   return <iframe ref={frame} part="frame" title={title} src={src} allow="payment" referrerpolicy="no-referrer" height={height} />;
 };

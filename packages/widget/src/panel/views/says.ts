@@ -93,7 +93,7 @@ const sayings: Sayings = {
     const what = money === 'taken' ? t.say(m.money.held, { amount: t.money(total) }) : moneyLine(state.session, t);
     const then = [m.mayClose, lost(state, t)];
     if (reason === 'review')
-      return ['calm', m.reviewHead, what, decideBy ? t.say(m.reviewBy, { date: t.date(decideBy) }) : m.reviewText, ...then];
+      return ['calm', m.reviewHead, what, `${m.reviewText}${decideBy ? ` · ${t.say(m.until, { date: t.date(decideBy) })}` : ''}`, ...then];
     return ['wait', reason === 'closing' ? m.closingHead : t.say(m.askingHead, { method: methodOf(state, t) }), what, ...then];
   },
   succeeded({ session }, t) {
@@ -103,7 +103,7 @@ const sayings: Sayings = {
     const more = [
       t.say(m.order, { number: order.number }),
       money === 'taken' && refunded.amount > 0 && t.say(m.money.returned, { amount: t.money(refunded) }),
-      extra && t.say(extra.state === 'returned' ? m.extraReturned : m.extraReturning, { amount: t.money(extra.amount) }),
+      ...(extra ? [m.extra, m.money[extra.state]].map((text) => t.say(text, { amount: t.money(extra.amount) })) : []),
     ];
     if (money === 'taken') return ['good', t.say(m.paid, { amount: t.money(order.total) }), ...more];
     if (money === 'returning' || money === 'returned') return ['off', moneyLine(session, t), ...more];
