@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { onEngines } from '../testing/engines.ts';
 import { makeWorld, newKey } from '../testing/world.ts';
-import { cancelCheckout, followReturn, reconcileOnce, settle, startCheckout } from './index.ts';
+import { cancelCheckout, captureAttempt, followReturn, reconcileOnce, settle, startCheckout } from './index.ts';
 
 onEngines('money rules of attempts', (engine) => {
   test('a purchase by QR: shown, paid, notified, delivered, said', async () => {
@@ -143,18 +143,29 @@ onEngines('money rules of attempts', (engine) => {
     expect(await world.read(order)).toMatchObject({ status: 'processing' });
     await world.pass(world.shop.rules.lease + 1);
     expect(await world.read(order)).toMatchObject({ status: 'requires_action' });
-    // The bank answers "closed" to a question asked before the buyer paid and the notification was settled.
-    const bank = world.bank('qr');
+  });
+
+  test('F3 an answer to a question from before our claim does not take the claim back', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await world.start('wallet');
+    const [attempt] = await world.attempts(order.session.id);
+    const bank = world.bank('wallet');
     let once = true;
     bank.meanwhile = async (operation) => {
       if (operation !== 'get' || !once) return;
       once = false;
+      // The first look was answered "not approved yet". Before it arrives the buyer approves, and another look claims and captures; its answer is lost.
+      bank.pay(attempt!);
+      bank.faults.push({ operation: 'capture', fault: 'after' });
       await settle(world.shop, attempt!);
     };
-    bank.payments.get(attempt!)!.state = 'closed';
     await settle(world.shop, attempt!);
-    bank.meanwhile = undefined;
-    expect(await world.read(order)).toMatchObject({ status: 'failed', money: 'none', canSwitch: true });
+    expect(await world.read(order)).toMatchObject({ status: 'processing', canSwitch: false });
+    expect(await world.retry(order, 'qr')).toMatchObject({ status: 'processing' });
+    expect(await world.attempts(order.session.id)).toHaveLength(1);
+    await world.pass();
+    expect(await world.read(order)).toMatchObject({ status: 'succeeded' });
+    expect(world.kept()).toEqual({ money: 1900, charges: 1 });
   });
 
   test('F4 a wallet that waits for us is claimed, then captured; a superseded one is never captured', async () => {
@@ -189,6 +200,22 @@ onEngines('money rules of attempts', (engine) => {
     expect(await cancelCheckout(world.shop, order.session.id, order.key)).toMatchObject({ status: 'canceled', money: 'none' });
     for (let i = 0; i < 3; i += 1) await world.pass();
     expect(world.bank('wallet').payments.get(first!)).toMatchObject({ captures: 0, state: 'closed' });
+  });
+
+  test('F4 the claim itself looks: given up between the look and the claim, or paid otherwise, nothing is captured', async () => {
+    const world = makeWorld(await engine.fresh());
+    const canceled = await world.start('wallet');
+    const [first] = await world.attempts(canceled.session.id);
+    await cancelCheckout(world.shop, canceled.session.id, canceled.key);
+    world.bank('wallet').payments.get(first!)!.state = 'approved';
+    await captureAttempt(world.shop, first!);
+    expect(world.bank('wallet').payments.get(first!)).toMatchObject({ captures: 0, received: 0 });
+    const switched = await world.start('wallet');
+    const [old] = await world.attempts(switched.session.id);
+    await world.retry(switched, 'qr');
+    world.bank('wallet').payments.get(old!)!.state = 'approved';
+    await captureAttempt(world.shop, old!);
+    expect(world.bank('wallet').payments.get(old!)).toMatchObject({ captures: 0, received: 0 });
   });
 
   test("F4 the capture's answer is lost: the claim stays and the next look takes it, once", async () => {
