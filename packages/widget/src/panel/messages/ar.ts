@@ -2,7 +2,7 @@ import type { Messages } from './en.ts';
 
 const setUp = 'هذا الزر غير مضبوط كما يجب، لكن صفحة المتجر تعمل.';
 const shopBusy = 'لا يستطيع المتجر تنفيذ ذلك الآن. يرجى المحاولة بعد قليل.';
-const noAnswer = 'لم يصل رد. يرجى التحقق من الاتصال ثم المحاولة مجددًا.';
+const noAnswer = 'لم يصل رد مفهوم. يرجى التحقق من الاتصال ثم المحاولة مجددًا.';
 
 /** Arabic. */
 export default {
@@ -11,7 +11,7 @@ export default {
   terms: 'الشروط',
   privacy: 'الخصوصية',
   test: 'وضع تجريبي دون أموال حقيقية.',
-  closeHead: 'هل تريد الإغلاق ونحن ننتظر الرد؟',
+  closeHead: 'الإغلاق قبل وصول الرد؟',
   closeText: 'الإغلاق لا يوقف شيئًا ولا يكلّف شيئًا. يمكنك العودة من هذا الزر في أي وقت.',
   stay: 'متابعة الانتظار',
   leave: 'إغلاق رغم ذلك',
@@ -76,7 +76,6 @@ export default {
 
   goHead: 'المتابعة لدى {method}',
   goText: 'تدفع هناك ثم تعود إلى هذه الصفحة.',
-  identifyText: 'يحتاج {method} إلى معرفة هويتك، ثم تعود إلى هذه الصفحة.',
   scanHead: 'امسح الرمز بتطبيق {app}',
   toSeller: 'إلى {seller}',
   validFor: 'صالح لمدة {time}',
@@ -181,7 +180,7 @@ export default {
     unavailable: shopBusy,
     network: noAnswer,
     timeout: noAnswer,
-    bad_answer: 'تعذّرت قراءة الرد. ربما تعترضه صفحة الدخول إلى شبكتك.',
+    bad_answer: noAnswer,
     internal: shopBusy,
   },
 

@@ -1,7 +1,7 @@
 /** English, in the bundle. Other languages are files beside this one that `satisfies Messages`; `{name}` is filled in, plurals by `Intl.PluralRules`. */
 const setUp = 'This button is not set up correctly. The shop page works all the same.';
 const shopBusy = 'The shop cannot take this right now. Please try again in a moment.';
-const noAnswer = 'No answer came. Please check your connection and try again.';
+const noAnswer = 'No answer came that can be read. Please check your connection and try again.';
 
 export const en = {
   checkout: 'Checkout',
@@ -77,7 +77,6 @@ export const en = {
   // The step that the buyer takes.
   goHead: 'Continue at {method}',
   goText: 'You pay there and come back to this page.',
-  identifyText: '{method} wants to know who you are. You come back to this page.',
   scanHead: 'Scan with {app}',
   toSeller: 'to {seller}',
   validFor: 'Valid for {time}',
@@ -170,7 +169,7 @@ export const en = {
     unavailable: shopBusy,
     network: noAnswer,
     timeout: noAnswer,
-    bad_answer: 'The answer could not be read. A sign-in page of your network may be in the way.',
+    bad_answer: noAnswer,
     internal: shopBusy,
   },
 

@@ -2,7 +2,7 @@ import type { Messages } from './en.ts';
 
 const setUp = '此按钮设置有误，但商店页面仍可正常使用。';
 const shopBusy = '商店暂时无法处理，请稍后再试。';
-const noAnswer = '没有收到回应。请检查网络后重试。';
+const noAnswer = '没有收到可读的回应。请检查网络后重试。';
 
 /** Simplified Chinese. */
 export default {
@@ -76,7 +76,6 @@ export default {
 
   goHead: '前往{method}',
   goText: '在那里付款后会回到本页。',
-  identifyText: '{method}需要确认您的身份，之后会回到本页。',
   scanHead: '请用{app}扫码',
   toSeller: '付给 {seller}',
   validFor: '{time} 内有效',
@@ -167,7 +166,7 @@ export default {
     unavailable: shopBusy,
     network: noAnswer,
     timeout: noAnswer,
-    bad_answer: '无法读取回应，可能被网络登录页面拦截。',
+    bad_answer: noAnswer,
     internal: shopBusy,
   },
 

@@ -36,11 +36,9 @@ const step = (state: StateOf<'requires_action'>, t: Tools): Saying => {
   const method = methodOf(state, t);
   switch (nextAction.type) {
     case 'redirect':
-      return [
-        'calm',
-        t.say(t.m.frameHead, { method }),
-        nextAction.purpose === 'identify' ? t.say(t.m.identifyText, { method }) : t.m.goText,
-      ];
+      return nextAction.purpose === 'identify'
+        ? ['calm', t.say(t.m.goHead, { method })]
+        : ['calm', t.say(t.m.frameHead, { method }), t.m.goText];
     case 'qr_code':
       return ['calm', t.say(t.m.scanHead, { app: nextAction.app })];
     case 'open_app':
