@@ -61,6 +61,13 @@ export function createServer(shop: Shop, assets: Assets, options: ServerOptions 
   app.notFound((call) => fail(call, new CheckoutError('not_found', 'There is nothing here.')));
 
   app.options('*', (call) => call.body(null, 204, { ...preflight }));
+  // Looking ahead must not count a download, follow a return or hold a stream open.
+  app.use(async (call, next) => {
+    if (call.req.raw.method === 'HEAD' && !/^\/($|(buy|o|v|images)\/|buypost\.|sri\.json$|health$|v1\/offers$)/.test(call.req.path)) {
+      throw new CheckoutError('not_found', 'Ask with GET.');
+    }
+    await next();
+  });
   app.use(async (call, next) => {
     const who = call.get('who');
     // What a provider tells us is signed and must come through, whatever else its address does.

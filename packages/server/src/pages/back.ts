@@ -32,7 +32,7 @@ export function backRoutes(app: App, desk: Desk): void {
       <button>${say.startAgain}</button>
     </form>`;
     const title = session.status === 'succeeded' ? say.order(session.order.number) : standingText(session, language).title;
-    const body = standingCard(session, language, session.canCancel || ended ? anew : html``);
+    const body = standingCard(shop, session, language, session.canCancel || ended ? anew : html``);
     return answerPage({ title, language, body, ...(isFinal(session) ? {} : { refresh: pause }) }, { forms: ["'self'"] });
   });
 

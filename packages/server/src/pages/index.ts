@@ -1,6 +1,7 @@
 /** Every page of the shop. */
 import type { App, Desk } from '../routes/server.ts';
 import { backRoutes } from './back.ts';
+import { frontRoutes } from './front.ts';
 import { hostedRoutes } from './hosted.ts';
 import { payFrameRoutes } from './pay-frame.ts';
 import { purchaseRoutes } from './purchase.ts';
@@ -9,6 +10,7 @@ import { receiptRoutes } from './receipt.ts';
 export { answerTrouble, isPagePath } from './trouble.ts';
 
 export function pageRoutes(app: App, desk: Desk): void {
+  frontRoutes(app, desk);
   hostedRoutes(app, desk);
   purchaseRoutes(app, desk);
   backRoutes(app, desk);

@@ -26,7 +26,12 @@ export function receiptRoutes(app: App, { shop, assets }: Desk): void {
     const back = webLink(post.url);
     const more = session.status === 'succeeded' || back === undefined ? html`` : html`<p><a href="${back}">${say.home}</a></p>`;
     const title = session.status === 'succeeded' ? say.order(session.order.number) : standingText(session, language).title;
-    return answerPage({ title, language, body: standingCard(session, language, more), ...(isFinal(session) ? {} : { refresh: pause }) });
+    return answerPage({
+      title,
+      language,
+      body: standingCard(shop, session, language, more),
+      ...(isFinal(session) ? {} : { refresh: pause }),
+    });
   });
 
   app.get('/d/:token', async (call) => {

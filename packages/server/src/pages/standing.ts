@@ -1,6 +1,7 @@
 /** Where an order stands, in words: what became of the money first, then the one thing to do. */
 import type { CheckoutSession, Delivery, PaidOrder } from '@buypost/core';
 import { html } from 'hono/html';
+import type { Shop } from '../shop.ts';
 import type { Html } from './layout.ts';
 import type { Language } from './messages/index.ts';
 import { moment, sellerBox, sum, sumTable, webLink } from './seller.ts';
@@ -78,18 +79,19 @@ export function receiptPart(order: PaidOrder, method: string, language: Language
     ${sellerBox(order.seller, language)}`;
 }
 
-const methodTitle = (session: CheckoutSession, id: string): string =>
-  session.methods.find((one) => one.id === id)?.title ?? id.replaceAll('_', ' ');
+/** A method's name for people; its id where the shop has it no more. */
+export const methodTitle = (shop: Pick<Shop, 'providers'>, id: string): string =>
+  shop.providers.flatMap((provider) => provider.methods).find((one) => one.id === id)?.title ?? id.replaceAll('_', ' ');
 
 /** A whole card for any session. `more`: what can be done here. */
-export function standingCard(session: CheckoutSession, language: Language, more: Html = html``): Html {
+export function standingCard(shop: Pick<Shop, 'providers'>, session: CheckoutSession, language: Language, more: Html = html``): Html {
   const { say } = language;
   const top = session.test ? html`<p class="tag">${say.test}</p>` : '';
   if (session.status === 'succeeded') {
     return html`<main>
       <div class="card">
         ${top}
-        <div class="in">${receiptPart(session.order, methodTitle(session, session.order.method), language)}${more}</div>
+        <div class="in">${receiptPart(session.order, methodTitle(shop, session.order.method), language)}${more}</div>
       </div>
     </main>`;
   }

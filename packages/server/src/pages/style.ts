@@ -49,6 +49,12 @@ details{margin:16px 0 0}
 summary{cursor:pointer;padding:11px 0}
 address{font-style:normal}
 .scripted:has(buypost-panel) .button{visibility:hidden;height:0;min-height:0;padding:0;border:0}
+.front{max-width:60rem}
+.front ul{list-style:none;margin:16px 0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:16px}
+.whole{display:block;height:100%;color:inherit;text-decoration:none}
+.whole:hover strong{text-decoration:underline}
+.whole span,.whole strong{display:block}
+.whole .soft span,.whole .soft small{display:inline}
 @media (scripting:none){.scripted{display:none}}
 @media (forced-colors:active){.card,.pick,button,.button{border:1px solid}}
 @media (prefers-reduced-motion:no-preference){button,.button{transition:filter .12s}button:hover,.button:hover{filter:brightness(1.06)}}`;

@@ -75,7 +75,7 @@ export const ar = {
   paidAt: (time) => `تاريخ الدفع: ${time}.`,
   paidWith: (method) => `طريقة الدفع: ${method}.`,
   download: 'تنزيل',
-  downloadsLeft: (count) => `مرات التنزيل المتبقية: ${count}`,
+  downloadsLeft: (count) => `مرات التنزيل المتبقية: ${count}.`,
   shipmentPreparing: 'يجري تجهيز الطلب.',
   shipmentSent: 'الطلب في الطريق إليك.',
   keepLink: 'احتفظ بعنوان هذه الصفحة فهو إيصالك. يمكن لكل من يملكه رؤيتها.',

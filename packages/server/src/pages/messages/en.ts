@@ -75,7 +75,7 @@ export const en = {
   paidAt: (time) => `Paid on ${time}.`,
   paidWith: (method) => `Paid with ${method}.`,
   download: 'Download',
-  downloadsLeft: (count) => (count === 1 ? 'one download left' : `${count} downloads left`),
+  downloadsLeft: (count) => (count === 1 ? 'One download left.' : `${count} downloads left.`),
   shipmentPreparing: 'It is being packed.',
   shipmentSent: 'It is on its way.',
   keepLink: 'Keep this page’s address: it is your receipt. Whoever has it can see it.',

@@ -75,7 +75,7 @@ export const zh = {
   paidAt: (time) => `付款时间：${time}。`,
   paidWith: (method) => `付款方式：${method}。`,
   download: '下载',
-  downloadsLeft: (count) => `还可下载 ${count} 次`,
+  downloadsLeft: (count) => `还可下载 ${count} 次。`,
   shipmentPreparing: '正在打包。',
   shipmentSent: '已发货。',
   keepLink: '请保存本页网址，它就是您的收据。任何持有网址的人都能查看。',
