@@ -32,6 +32,9 @@ const moves = [
   'money after the close',
   'the bank says no at capture',
   'others take all',
+  'the merchant returns all',
+  'a refund takes long',
+  'a refund fails',
 ] as const;
 type Move = (typeof moves)[number];
 
@@ -70,6 +73,10 @@ const walk = async (bench: ServerBench, road: readonly Move[]): Promise<void> =>
     'money after the close': () => world.paysClosed?.(seen[0] ?? session),
     'the bank says no at capture': () => bank.fault({ kind: 'capture_refused' }),
     'others take all': () => world.sellsOut?.(),
+    // An order without money has nothing to return.
+    'the merchant returns all': () => world.merchantRefunds?.(session.id).catch(() => undefined),
+    'a refund takes long': () => bank.fault({ kind: 'refund_pending' }),
+    'a refund fails': () => bank.fault({ kind: 'refund_fails' }),
   };
   for (const move of road) {
     await acts[move]();
@@ -88,10 +95,12 @@ const walk = async (bench: ServerBench, road: readonly Move[]): Promise<void> =>
   const { charged, returned } = await world.money(session.id);
   const delivered = await world.deliveries(session.id);
   const story = `after ${road.join(', ')}: ${end.status}, money ${end.money}, charged ${charged}, returned ${returned}, delivered ${delivered}`;
-  if (end.status === 'succeeded') expect([charged - returned, end.money, delivered], story).toEqual([wish.expected.amount, 'taken', 1]);
+  const kept = charged - returned;
+  if (end.status === 'succeeded' && road.includes('the merchant returns all') && kept === 0) expect(end.money, story).toBe('returned');
+  else if (end.status === 'succeeded') expect([kept, end.money, delivered], story).toEqual([wish.expected.amount, 'taken', 1]);
   else {
     expect(['canceled', 'expired', 'failed'], story).toContain(end.status);
-    expect([charged - returned, delivered], story).toEqual([0, 0]);
+    expect([kept, delivered], story).toEqual([0, 0]);
     expect(end.money, story).toBe(charged > 0 ? 'returned' : 'none');
   }
 };
