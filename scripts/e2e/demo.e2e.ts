@@ -48,6 +48,7 @@ async function fill(page: Page): Promise<void> {
     [/^(E-mail|邮箱|电子邮箱|البريد)/, `reader${Date.now()}@example.com`],
     [/^(Name|姓名|收件人|الاسم)/, 'Ida Frost'],
     [/^(Street|街道|详细地址|الشارع)/, 'Harbour Road 5'],
+    [/^(Phone|电话|手机|الهاتف)/, '13800138000'],
     [/^(City|城市|المدينة)/, 'Aarhus'],
     [/^(Postal|邮政|邮编|الرمز)/, '8000'],
   ];
