@@ -3,17 +3,19 @@
 let locks = 0;
 let sheet: CSSStyleSheet | undefined;
 
-/** The page does not scroll while the dialog is open, and does not shift: a sheet of ours, no style attribute. Returns how to undo it. */
+/**
+ * The page does not scroll while the dialog is open, and does not shift: the room of its scroll bar is kept, under the backdrop too.
+ * A sheet of ours, no style attribute. Returns how to undo it.
+ */
 export function holdPage(): () => void {
-  const { scrollHeight, clientHeight } = document.documentElement;
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync('html{overflow:hidden!important;scrollbar-gutter:stable!important}');
+  const page = document.documentElement;
+  const lock = (sheet ??= new CSSStyleSheet());
+  let held = page.scrollHeight > page.clientHeight || locks > 0;
+  if (held && locks++ === 0) {
+    const room = parseFloat(getComputedStyle(page).paddingRight || '0') + innerWidth - page.clientWidth;
+    lock.replaceSync(`html{overflow:hidden!important;padding-right:${room}px!important}`);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, lock];
   }
-  const lock = sheet;
-  const scrolls = scrollHeight > clientHeight;
-  if (scrolls && locks++ === 0) document.adoptedStyleSheets = [...document.adoptedStyleSheets, lock];
-  let held = scrolls;
   return () => {
     if (held && --locks === 0) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== lock);
     held = false;
