@@ -88,6 +88,8 @@ const walk = async (bench: ServerBench, road: readonly Move[]): Promise<void> =>
   // Time heals: answers get through, deadlines come, the shop asks, and a review that nobody decides is returned.
   for (let pass = 0; pass < 12; pass += 1) await world.timePasses?.(15 * minute);
   await world.timePasses?.(8 * 24 * 60 * minute);
+  // What failed to go back is begun anew from day to day.
+  for (let day = 0; day < 5; day += 1) await world.timePasses?.(24 * 60 * minute);
   for (let pass = 0; pass < 3; pass += 1) await world.timePasses?.(15 * minute);
   // An answer that was still to be lost is lost here.
   await note(adapter.getCheckout(session.id, contextOf(key)));
