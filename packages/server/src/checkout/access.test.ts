@@ -115,6 +115,11 @@ onEngines('what opens an order', (engine) => {
       formUrl: expect.stringContaining('https://card.bank.test/form/'),
       host: 'https://card.bank.test',
     });
+    const { store } = world.shop;
+    await store.transaction((tx) => tx.updateTable('attempts').set({ is_current: 0 }).execute());
+    await expect(openPayFrame(world.shop, code)).rejects.toMatchObject({ code: 'not_found' });
+    await store.transaction((tx) => tx.updateTable('attempts').set({ is_current: 1 }).execute());
+    await expect(openPayFrame(world.shop, code)).resolves.toBeDefined();
     await world.retry(order, 'qr');
     await expect(openPayFrame(world.shop, code)).rejects.toMatchObject({ code: 'not_found' });
     await expect(openPayFrame(world.shop, codeOf(world, 'card'))).rejects.toMatchObject({ code: 'not_found' });

@@ -56,11 +56,15 @@ onEngines('money rules of attempts', (engine) => {
       const order = await world.start('voucher');
       await world.retry(order, 'card');
       const [first, second] = await world.attempts(order.session.id);
-      const pay = [() => world.bank('voucher').pay(first!), () => world.bank('card').pay(second!)];
-      if (which === 'second then first') pay.reverse();
-      for (const one of pay) {
-        expect(one()).toBe(true);
-        await world.pass();
+      const payments = [
+        { kind: 'voucher', attempt: first! },
+        { kind: 'card', attempt: second! },
+      ] as const;
+      for (const { kind, attempt } of which === 'first then second' ? payments : [...payments].reverse()) {
+        expect(world.bank(kind).pay(attempt)).toBe(true);
+        // Heard at once, before the reconciler can close the other one.
+        await world.notify(kind, { id: kind, kind: 'payment', attempt });
+        expect(await world.read(order)).toMatchObject({ status: 'succeeded', money: 'taken' });
       }
       for (let i = 0; i < 3; i += 1) await world.pass();
       const session = await world.read(order);
@@ -200,6 +204,29 @@ onEngines('money rules of attempts', (engine) => {
     expect(await cancelCheckout(world.shop, order.session.id, order.key)).toMatchObject({ status: 'canceled', money: 'none' });
     for (let i = 0; i < 3; i += 1) await world.pass();
     expect(world.bank('wallet').payments.get(first!)).toMatchObject({ captures: 0, state: 'closed' });
+  });
+
+  test('F4 a capture that takes its time keeps the claim: nobody can switch or cancel meanwhile', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await world.start('wallet');
+    const [attempt] = await world.attempts(order.session.id);
+    world.bank('wallet').slowCaptures = true;
+    world.bank('wallet').pay(attempt!);
+    await world.pass();
+    await world.pass();
+    expect(await world.read(order)).toMatchObject({
+      status: 'processing',
+      reason: 'provider',
+      money: 'unknown',
+      canSwitch: false,
+      canCancel: false,
+    });
+    expect(await world.retry(order, 'qr')).toMatchObject({ status: 'processing' });
+    expect(await cancelCheckout(world.shop, order.session.id, order.key)).toMatchObject({ status: 'processing' });
+    expect(await world.attempts(order.session.id)).toHaveLength(1);
+    world.bank('wallet').finishCaptures();
+    await world.pass();
+    expect(await world.read(order)).toMatchObject({ status: 'succeeded' });
   });
 
   test('F4 the claim itself looks: given up between the look and the claim, or paid otherwise, nothing is captured', async () => {

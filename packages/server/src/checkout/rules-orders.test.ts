@@ -183,7 +183,13 @@ onEngines('money rules of orders', (engine) => {
     };
     await settle({ ...world.shop, store: held }, attempt);
     await refundOrder(world.shop, order.session.id, { reason: 'merchant', requestKey: 'r1' });
+    const promise = (): Promise<{ state: string }> => store.read((tx) => tx.selectFrom('outbox').select('state').executeTakeFirstOrThrow());
+    expect(await promise()).toEqual({ state: 'void' });
     await runEffects(world.shop);
+    // Also a promise that was somehow left is not kept: the grant looks for itself.
+    await store.transaction((tx) => tx.updateTable('outbox').set({ state: 'queued', lease_until: null }).execute());
+    await runEffects(world.shop);
+    expect(await promise()).toEqual({ state: 'void' });
     for (let i = 0; i < 3; i += 1) await world.pass(60_000);
     expect(await world.read(order)).toMatchObject({ money: 'returned', order: { deliveries: [] } });
     expect(await store.read((tx) => tx.selectFrom('deliveries').selectAll().execute())).toEqual([]);
@@ -214,6 +220,25 @@ onEngines('money rules of orders', (engine) => {
     };
     const order = await world.start('card');
     expect(order.session).toMatchObject({ status: 'requires_action', nextAction: { type: 'embed' } });
+  });
+
+  test('F12 a notification of a payment that its provider does not find yet stays a job until it does', async () => {
+    const world = makeWorld(await engine.fresh());
+    const bank = world.bank('card');
+    bank.faults.push({ operation: 'create', fault: 'after' });
+    const order = await world.start('card');
+    const attempt = (await world.attempts(order.session.id))[0]!;
+    await world.notify('card', { id: 'e1', kind: 'payment', attempt });
+    const job = () =>
+      world.shop.store.read((tx) => tx.selectFrom('inbox').select('handled_at').where('event_id', '=', 'e1').executeTakeFirstOrThrow());
+    expect(await job()).toEqual({ handled_at: null });
+    const { reference } = bank.payments.get(attempt)!;
+    bank.pay(attempt);
+    await world.notify('card', { id: 'e2', kind: 'payment', attempt, reference });
+    expect(await world.read(order)).toMatchObject({ status: 'succeeded' });
+    world.clock.now += 60_000;
+    await drainInbox(world.shop);
+    expect(await job()).toEqual({ handled_at: world.clock.now });
   });
 
   test('F12 a verified notification that fits nothing is kept a week, then shown as unmatched money', async () => {
@@ -364,12 +389,16 @@ onEngines('money rules of orders', (engine) => {
     for (let i = 0; i < 3; i += 1) await world.pass();
     expect(await world.read(order)).toEqual(order.session);
     const seen = [order.session.revision];
+    world.bank('qr').decline((await world.attempts(order.session.id))[0]!);
+    await world.pass();
+    seen.push((await world.read(order)).revision);
     seen.push((await world.retry(order, 'card')).revision);
     world.bank('card').pay((await world.attempts(order.session.id))[1]!);
     await world.pass();
     seen.push((await world.read(order)).revision);
     await refundOrder(world.shop, order.session.id, { reason: 'merchant', requestKey: 'r' });
     seen.push((await world.read(order)).revision);
+    expect(seen).toHaveLength(5);
     expect(seen).toEqual([...new Set(seen)].sort((a, b) => a - b));
   });
 

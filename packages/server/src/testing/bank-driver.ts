@@ -59,7 +59,13 @@ export function bankDriver(kind: Kind): BankProvider {
 
   function toPayment(ref: PaymentRef, told: Told): ProviderPayment {
     if (told.unknown === true) return { ref, status: 'unknown', closed: false, merchant: ref.account };
-    const status = { open: 'requires_action', approved: 'approved', paid: 'succeeded', closed: 'canceled' } as const;
+    const status = {
+      open: 'requires_action',
+      approved: 'approved',
+      capturing: 'processing',
+      paid: 'succeeded',
+      closed: 'canceled',
+    } as const;
     return {
       ref: { ...ref, reference: told.reference },
       status: status[told.state],

@@ -12,7 +12,7 @@ export interface BankPayment {
   readonly attempt: string;
   readonly reference: string;
   readonly amount: Money;
-  state: 'open' | 'approved' | 'paid' | 'closed';
+  state: 'open' | 'approved' | 'capturing' | 'paid' | 'closed';
   declined: boolean;
   received: number;
   refunded: number;
@@ -51,6 +51,8 @@ export class Bank {
   refuses = false;
   /** New refunds stay pending until {@link finishRefunds}. */
   slowRefunds = false;
+  /** Captures take their time until {@link finishCaptures}. */
+  slowCaptures = false;
   /** Runs inside a call, before its answer leaves: for what overtakes an answer. */
   meanwhile: ((operation: Operation, attempt: string) => Promise<void> | void) | undefined;
 
@@ -83,6 +85,10 @@ export class Bank {
   lapse(attempt: string): void {
     const payment = this.payments.get(attempt);
     if (payment?.state === 'open' || payment?.state === 'approved') payment.state = 'closed';
+  }
+
+  finishCaptures(): void {
+    for (const payment of this.payments.values()) if (payment.state === 'capturing') this.#take(payment, payment.amount.amount);
   }
 
   finishRefunds(status: 'succeeded' | 'failed'): void {
@@ -170,7 +176,8 @@ export class Bank {
       payment.state = 'closed';
     if (operation === 'capture') {
       payment.captures += 1;
-      if (payment.state === 'approved') this.#take(payment, payment.amount.amount);
+      if (payment.state === 'approved' && this.slowCaptures) payment.state = 'capturing';
+      else if (payment.state === 'approved') this.#take(payment, payment.amount.amount);
     }
     return payment;
   }
