@@ -5,7 +5,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, expectKept, test } from './fixtures.ts';
 import { Reader } from './reader.ts';
-import { Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 /** The payment of this test at the bank; there must be exactly one. */
 async function onePayment(stack: Stack, began: number): Promise<string> {
