@@ -1,6 +1,10 @@
 /** A host's style: the panel's one sheet, and a sheet of its own for the accent, made only by CSSOM so that no policy is touched. */
 import { cssColour, luminance, readable, readColour, surfaces, type Rgb } from './accent.ts';
-import css from './panel.css?inline';
+import adapt from './adapt.css?inline';
+import controls from './controls.css?inline';
+import ground from './ground.css?inline';
+import layout from './layout.css?inline';
+import status from './status.css?inline';
 
 export type Theme = 'light' | 'dark';
 
@@ -12,7 +16,8 @@ let shared: CSSStyleSheet | undefined;
 const panelSheet = (): CSSStyleSheet => {
   if (!shared) {
     shared = new CSSStyleSheet();
-    shared.replaceSync(css);
+    // In this order: what adapts to the reader outdoes the rest.
+    shared.replaceSync(ground + layout + controls + status + adapt);
   }
   return shared;
 };
