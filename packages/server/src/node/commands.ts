@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseDecimal, toDecimal, type Money } from '@buypost/core';
 import { ordersNamed, ordersOf, refundOrder, shipOrder, unmatchedMoney, type MerchantOrder } from '../checkout/index.ts';
+import type { ShopOffer } from '../offers/index.ts';
 import type { Shop } from '../shop.ts';
 
 export interface Asked {
@@ -11,6 +12,8 @@ export interface Asked {
   readonly limit: number;
   /** Names a refund, so that repeating the command returns nothing twice. */
   readonly key?: string;
+  /** How many proxies are believed about who calls. */
+  readonly proxies?: number;
   readonly print: (line: string) => void;
 }
 
@@ -98,16 +101,11 @@ export async function backup({ shop, words, print }: Asked): Promise<number> {
   return 0;
 }
 
-/** That the shop opened at all has checked settings, offers, providers and database. What is left: can buyers and providers reach it? */
-export async function doctor({ shop, print }: Asked): Promise<number> {
-  const offers = await shop.offers.list();
+/** What lets a shop start and will still disappoint its buyers. */
+export function warningsOf(shop: Shop, offers: readonly ShopOffer[], proxies: number): readonly string[] {
   const open = new URL(shop.publicUrl);
   const local = /^(localhost|127\.|\[::1\])/.test(open.hostname);
-  print(`settings   fine`);
-  print(`offers     ${offers.length}: ${offers.map((offer) => offer.id).join(', ')}`);
-  print(`providers  ${shop.providers.map((provider) => `${provider.id}${provider.test ? ' (test: no real money)' : ''}`).join(', ')}`);
-  print(`database   ${shop.store.engine}`);
-  const warnings = [
+  return [
     ...(open.protocol === 'http:' && !local
       ? [`publicUrl is ${shop.publicUrl}: pages on https cannot load a shop on http. Put it behind https.`]
       : []),
@@ -119,7 +117,22 @@ export async function doctor({ shop, print }: Asked): Promise<number> {
         .filter(({ currency }) => shop.providers.every((provider) => provider.limits(currency) === undefined))
         .map(({ currency }) => `Offer ${offer.id} is sold in ${currency}, which no provider takes.`),
     ),
+    ...(open.protocol === 'https:' && proxies === 0
+      ? [
+          `publicUrl is ${shop.publicUrl}, so a proxy stands before this process, but "proxies" is 0: all buyers look like one address and share its limits. Set "proxies": 1.`,
+        ]
+      : []),
   ];
+}
+
+/** That the shop opened at all has checked settings, offers, providers and database. What is left: can buyers and providers reach it? */
+export async function doctor({ shop, print, proxies = 0 }: Asked): Promise<number> {
+  const offers = await shop.offers.list();
+  print(`settings   fine`);
+  print(`offers     ${offers.length}: ${offers.map((offer) => offer.id).join(', ')}`);
+  print(`providers  ${shop.providers.map((provider) => `${provider.id}${provider.test ? ' (test: no real money)' : ''}`).join(', ')}`);
+  print(`database   ${shop.store.engine}`);
+  const warnings = warningsOf(shop, offers, proxies);
   for (const warning of warnings) print(`! ${warning}`);
   return warnings.length === 0 ? 0 : 1;
 }

@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isCheckoutError } from '@buypost/core';
 import { version } from '../version.ts';
-import { backup, doctor, orders, refund, ship } from './commands.ts';
+import { backup, doctor, orders, refund, ship, warningsOf } from './commands.ts';
 import { readConfig, type Config } from './config.ts';
 import { jsonLog } from './log.ts';
 import { CannotStart, openShop } from './open-shop.ts';
@@ -79,6 +79,7 @@ async function serve(config: Config, quiet: boolean): Promise<void> {
     throw error;
   });
   log('info', 'ready', { ms: Math.round(performance.now()) });
+  for (const warning of warningsOf(shop, await shop.offers.list(), config.proxies)) console.error(`! ${warning}`);
   console.error(`The shop is open at ${config.publicUrl} (port ${running.port}). Ctrl-C stops it.`);
   let stopping = false;
   const stop = (): void => {
@@ -121,6 +122,7 @@ async function main(): Promise<number | undefined> {
       shop,
       words,
       limit: Number(values.limit ?? '20'),
+      proxies: config.proxies,
       print: (line) => console.log(line),
       ...(values.key === undefined ? {} : { key: values.key }),
     });

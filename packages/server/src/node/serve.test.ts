@@ -8,7 +8,7 @@ import { readConfig, type Config } from './config.ts';
 import { jsonLog } from './log.ts';
 import { CannotStart, openShop } from './open-shop.ts';
 import { callerOf, serveShop } from './serve.ts';
-import { orders, refund, type Asked } from './commands.ts';
+import { orders, refund, warningsOf, type Asked } from './commands.ts';
 import { serveWorld } from '../routes/testing/served.ts';
 
 let folder: string;
@@ -151,6 +151,18 @@ describe('who calls', () => {
 });
 
 describe('the command line', () => {
+  it('warns of what starts and still disappoints', async () => {
+    const world = await serveWorld();
+    const odd = [{ ...world.offers[0]!, prices: [{ amount: 1, currency: 'XOF' }] }];
+    expect(warningsOf(world.shop, world.offers, 1)).toEqual([]);
+    expect(warningsOf(world.shop, world.offers, 0)).toEqual([expect.stringContaining('Set "proxies": 1')]);
+    expect(warningsOf({ ...world.shop, publicUrl: 'http://shop.test' }, odd, 0)).toEqual([
+      expect.stringContaining('https'),
+      expect.stringContaining('XOF'),
+    ]);
+    await world.end();
+  });
+
   it('lists orders and gives money back once for one key', async () => {
     const world = await serveWorld();
     const { session } = await world.start('qr');

@@ -1,6 +1,6 @@
 /** Pages for what is not there and for what went wrong. They name the request, never the reason. */
 import type { CheckoutError } from '@buypost/core';
-import { errorCodes } from '@buypost/core';
+import { errorStatuses } from '@buypost/core';
 import { html } from 'hono/html';
 import type { Call } from '../routes/server.ts';
 import { answerPage } from './layout.ts';
@@ -12,7 +12,7 @@ export const isPagePath = (path: string): boolean => /^\/(buy|o|pay|d)\//.test(p
 export async function answerTrouble(call: Call, error: CheckoutError): Promise<Response> {
   const language = languageOf(call);
   const { say } = language;
-  const status = errorCodes[error.code].http || 500;
+  const status = errorStatuses[error.code] || 500;
   call.set('code', error.code);
   const [title, text] =
     status === 404 || status === 401
