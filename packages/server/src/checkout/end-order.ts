@@ -11,7 +11,8 @@ export async function closeAll(shop: Shop, orderId: string, capture: boolean): P
   const facts = await shop.store.read((tx) => readFacts(tx, orderId));
   const answers: Closed[] = [];
   for (const attempt of facts?.attempts ?? []) {
-    if (attempt.closed === 1 && attempt.status !== 'succeeded') continue;
+    // One that succeeded and did not pay the order is on its way back; it does not keep the order from ending.
+    if (attempt.closed === 1) continue;
     answers.push((await closeAttempt(shop, attempt.id, capture)).outcome);
   }
   return answers;

@@ -55,11 +55,14 @@ export const mayTake = (
 export function moneyOf(facts: Facts, givenUp: (attempt: AttemptRow) => boolean): CheckoutSession['money'] {
   // Of a paid order the payer's money is told; what came twice is told by `extra`.
   const counted = facts.attempts.filter((attempt) => attempt.received > 0 && (facts.order.status !== 'paid' || attempt.id === facts.payer));
-  if (counted.length === 0) return mayTake(facts.attempts, facts.payer, givenUp).length > 0 ? 'unknown' : 'none';
+  const risky = mayTake(facts.attempts, facts.payer, givenUp).length > 0;
+  if (counted.length === 0) return risky ? 'unknown' : 'none';
   if (counted.some((attempt) => attempt.refunding < attempt.received)) return 'taken';
   const ids = new Set(counted.map((attempt) => attempt.id));
   const underWay = facts.refunds.some(
     (refund) => ids.has(refund.attempt_id) && (refund.status === 'created' || refund.status === 'pending'),
   );
+  // Of an order that may still be paid otherwise, what went back is not the whole story.
+  if (!underWay && risky && facts.order.status === 'open') return 'unknown';
   return underWay ? 'returning' : 'returned';
 }

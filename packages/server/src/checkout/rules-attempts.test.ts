@@ -229,6 +229,26 @@ onEngines('money rules of attempts', (engine) => {
     expect(await world.read(order)).toMatchObject({ status: 'succeeded' });
   });
 
+  test('F4 another attempt paid while a claim waits goes back, and the order still ends', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await world.start('voucher');
+    await world.retry(order, 'wallet');
+    const [first, second] = await world.attempts(order.session.id);
+    world.bank('wallet').slowCaptures = true;
+    world.bank('wallet').pay(second!);
+    await settle(world.shop, second!);
+    world.bank('voucher').pay(first!);
+    await world.notify('voucher', { id: 'v', kind: 'payment', attempt: first! });
+    await world.pass();
+    expect(await world.read(order)).toMatchObject({ status: 'processing', money: 'unknown' });
+    // The capture fails after all: the wallet's payment ends unpaid, and nobody pays again.
+    world.bank('wallet').payments.get(second!)!.state = 'closed';
+    await world.pass();
+    await world.pass(world.shop.rules.orderLives);
+    expect(await world.read(order)).toMatchObject({ status: 'expired', money: 'returned' });
+    expect(world.kept()).toEqual({ money: 0, charges: 0 });
+  });
+
   test('F4 the claim itself looks: given up between the look and the claim, or paid otherwise, nothing is captured', async () => {
     const world = makeWorld(await engine.fresh());
     const canceled = await world.start('wallet');
