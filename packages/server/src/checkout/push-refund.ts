@@ -3,7 +3,7 @@ import type { ProviderRefund, Refund } from '@buypost/providers';
 import type { Shop } from '../shop.ts';
 import { findAttempt, lockAttempts } from '../store/attempts.ts';
 import type { AttemptRow, OrderRow, RefundRow } from '../store/database.ts';
-import { lockOrder, updateOrder } from '../store/orders.ts';
+import { lockOrder, payerOf, updateOrder } from '../store/orders.ts';
 import { findRefund, insertRefund, leaseRefund, lowerRefunding, raiseRefunding, updateRefund } from '../store/refunds.ts';
 import type { Tx } from '../store/store.ts';
 import { callOf, isRefusal, problemOf, providerOf, refOf } from './calls.ts';
@@ -12,6 +12,8 @@ import { newId } from './tokens.ts';
 /** A review whose money is all returned is over. */
 async function endReview(tx: Tx, order: OrderRow, attempt: AttemptRow): Promise<void> {
   if (order.status !== 'review') return;
+  // A second payment that goes back says nothing about the money that is held.
+  if ((await payerOf(tx, order.id))?.attempt_id !== attempt.id) return;
   const open = await tx
     .selectFrom('refunds')
     .select('id')
