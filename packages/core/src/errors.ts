@@ -5,55 +5,93 @@ export type Blame = 'integrator' | 'shop' | 'network' | 'backend' | 'buyer';
 /** May the same call be sent again: not at all, under the same key only, or under a new key (the answer says that no order exists). */
 export type Retry = 'never' | 'same_key' | 'new_key';
 
+const integratorNever = { blame: 'integrator', retry: 'never' } as const;
+const integratorAnew = { blame: 'integrator', retry: 'new_key' } as const;
+const shopNever = { blame: 'shop', retry: 'never' } as const;
+const shopAnew = { blame: 'shop', retry: 'new_key' } as const;
+const shopAgain = { blame: 'shop', retry: 'same_key' } as const;
+const buyerAnew = { blame: 'buyer', retry: 'new_key' } as const;
+const buyerAgain = { blame: 'buyer', retry: 'same_key' } as const;
+const backendAgain = { blame: 'backend', retry: 'same_key' } as const;
+const networkAgain = { blame: 'network', retry: 'same_key' } as const;
+
 const codes = {
   /** The code that embeds Buypost is wrong. */
-  invalid_config: { blame: 'integrator', retry: 'never', http: 400 },
+  invalid_config: integratorNever,
   /** The request has a field that is unknown, missing or malformed. */
-  invalid_request: { blame: 'integrator', retry: 'new_key', http: 400 },
+  invalid_request: integratorAnew,
   /** A field of the buyer's form is not acceptable; `fields` says which. */
-  invalid_fields: { blame: 'buyer', retry: 'new_key', http: 422 },
-  offer_not_found: { blame: 'shop', retry: 'new_key', http: 404 },
+  invalid_fields: buyerAnew,
+  offer_not_found: shopAnew,
   /** No such thing, or this key does not open it. One answer for both. */
-  not_found: { blame: 'integrator', retry: 'never', http: 404 },
+  not_found: integratorNever,
   /** No key, or one that is not a key. */
-  unauthorized: { blame: 'integrator', retry: 'never', http: 401 },
+  unauthorized: integratorNever,
   /** The offer may not be sold on this page. */
-  origin_not_allowed: { blame: 'shop', retry: 'never', http: 403 },
-  sold_out: { blame: 'shop', retry: 'new_key', http: 409 },
+  origin_not_allowed: shopNever,
+  sold_out: shopAnew,
   /** The offer's window is not open. */
-  not_on_sale: { blame: 'shop', retry: 'new_key', http: 409 },
+  not_on_sale: shopAnew,
   /** The total is no longer what the buyer was shown; `quote` carries the new one. */
-  price_changed: { blame: 'shop', retry: 'new_key', http: 409 },
-  method_unavailable: { blame: 'shop', retry: 'new_key', http: 409 },
+  price_changed: shopAnew,
+  method_unavailable: shopAnew,
   /** The same contact paid for the same offer minutes ago; sent again with `again: true` it goes through. */
-  already_bought: { blame: 'buyer', retry: 'new_key', http: 409 },
+  already_bought: buyerAnew,
   /** This key was used for another draft. */
-  key_reused: { blame: 'integrator', retry: 'new_key', http: 422 },
+  key_reused: integratorAnew,
   /** The same key is being worked on right now. */
-  in_progress: { blame: 'backend', retry: 'same_key', http: 409 },
+  in_progress: backendAgain,
   /** The current attempt cannot be stopped, so no other can be made. */
-  cannot_switch: { blame: 'shop', retry: 'same_key', http: 409 },
+  cannot_switch: shopAgain,
   /** The order has ended; a new checkout is needed. */
-  order_ended: { blame: 'shop', retry: 'never', http: 409 },
-  rate_limited: { blame: 'buyer', retry: 'same_key', http: 429 },
-  too_large: { blame: 'integrator', retry: 'never', http: 413 },
+  order_ended: shopNever,
+  rate_limited: buyerAgain,
+  too_large: integratorNever,
   /** The payment provider refused or did not answer; nothing was taken. */
-  provider_unavailable: { blame: 'backend', retry: 'same_key', http: 502 },
+  provider_unavailable: backendAgain,
   /** The shop is not able to take orders now. */
-  unavailable: { blame: 'shop', retry: 'same_key', http: 503 },
+  unavailable: shopAgain,
   /** No answer came. Whether the call had an effect is not known. */
-  network: { blame: 'network', retry: 'same_key', http: 0 },
-  timeout: { blame: 'network', retry: 'same_key', http: 0 },
+  network: networkAgain,
+  timeout: networkAgain,
   /** The answer was not what the protocol says: a portal's HTML, a proxy's page, a newer version. */
-  bad_answer: { blame: 'backend', retry: 'same_key', http: 0 },
-  internal: { blame: 'backend', retry: 'same_key', http: 500 },
-} as const satisfies Record<string, { blame: Blame; retry: Retry; http: number }>;
+  bad_answer: backendAgain,
+  internal: backendAgain,
+} as const satisfies Record<string, { blame: Blame; retry: Retry }>;
 
 /** Every error code there is. */
 export type ErrorCode = keyof typeof codes;
 
-/** Who is to blame, whether to retry, and the HTTP status on our wire (0: never sent by a server). */
-export const errorCodes: Readonly<Record<ErrorCode, { readonly blame: Blame; readonly retry: Retry; readonly http: number }>> = codes;
+/** Who is to blame and whether to retry. */
+export const errorCodes: Readonly<Record<ErrorCode, { readonly blame: Blame; readonly retry: Retry }>> = codes;
+
+/** The HTTP status of each code on our wire; 0 for those that no server sends. Apart, so that only a server carries it. */
+export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
+  invalid_config: 400,
+  invalid_request: 400,
+  invalid_fields: 422,
+  offer_not_found: 404,
+  not_found: 404,
+  unauthorized: 401,
+  origin_not_allowed: 403,
+  sold_out: 409,
+  not_on_sale: 409,
+  price_changed: 409,
+  method_unavailable: 409,
+  already_bought: 409,
+  key_reused: 422,
+  in_progress: 409,
+  cannot_switch: 409,
+  order_ended: 409,
+  rate_limited: 429,
+  too_large: 413,
+  provider_unavailable: 502,
+  unavailable: 503,
+  network: 0,
+  timeout: 0,
+  bad_answer: 0,
+  internal: 500,
+};
 
 /** Is this word one of our codes? `Object.hasOwn`, so that a polluted prototype adds none. */
 export const isErrorCode = (word: unknown): word is ErrorCode => typeof word === 'string' && Object.hasOwn(codes, word);
@@ -98,12 +136,10 @@ export class CheckoutError extends Error {
   readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, message: string, options: CheckoutErrorOptions = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    super(message, options);
+    ({ blame: this.blame, retry: this.retry } = codes[code]);
+    ({ fields: this.fields = [], retryAfter: this.retryAfter } = options);
     this.code = code;
-    this.blame = codes[code].blame;
-    this.retry = codes[code].retry;
-    this.fields = options.fields ?? [];
-    this.retryAfter = options.retryAfter;
     Object.defineProperty(this, brand, { value: true });
   }
 }

@@ -3,4 +3,5 @@ export * from './errors.ts';
 export { exponentOf, formatMoney, isCurrency, localeOf, moneyFormat, parseDecimal, toDecimal } from './money.ts';
 export * from './checkout/state.ts';
 export * from './checkout/checkout.ts';
+export { checkDraft } from './checkout/check-draft.ts';
 export { createCheckout } from './checkout/create-checkout.ts';

@@ -292,7 +292,7 @@ describe('a hostile page', () => {
     return {
       name,
       total,
-      requests: requests.map((request) => request.map((part) => `${part as string}`.replace(/Bearer [\w-]{22}$/, 'Bearer key'))),
+      requests: requests.map((request) => request.map((part) => `${part as string}`.replace(/Bearer [\w-]{22,128}$/, 'Bearer key'))),
       tape,
     };
   };

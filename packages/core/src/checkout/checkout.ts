@@ -1,5 +1,6 @@
 /** What `createCheckout` takes and gives. */
-import type { CheckoutAdapter, OrderDraft, PostContext, Surface } from '../contract.ts';
+import type { CheckoutAdapter, Offer, OrderDraft, PostContext, Quote, Surface } from '../contract.ts';
+import type { FieldProblem } from '../errors.ts';
 import type { CheckoutState, Send } from './state.ts';
 
 /** Where a checkout's record lives. Any call may throw (storage denied, full); the core then keeps the record in memory. */
@@ -20,6 +21,9 @@ export interface CheckoutClock {
   after(ms: number, work: () => void): () => void;
 }
 
+/** What is wrong with a draft, for the form. `quote` is the one on the screen, if there is one. */
+export type CheckDraft = (draft: OrderDraft, offer: Offer, quote: Quote | undefined) => readonly FieldProblem[];
+
 export interface CheckoutOptions {
   readonly adapter: CheckoutAdapter;
   readonly offerId: string;
@@ -31,6 +35,11 @@ export interface CheckoutOptions {
   /** Kinds of action that work in this browser; methods that have none of them are not offered. All where absent. */
   readonly actions?: readonly string[];
   readonly locale: string;
+  /**
+   * Looks a draft over before the backend is asked: after each change and quote, and before an order is sent. `checkDraft` of this package knows
+   * all the rules of an offer. Where absent, the backend alone judges: a draft that is not whole comes back from `starting` with its `invalid_fields`.
+   */
+  readonly checkDraft?: CheckDraft;
   /** Part of the record's key: the shop's origin. */
   readonly shop: string;
   readonly storage?: CheckoutStorage;

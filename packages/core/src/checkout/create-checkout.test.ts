@@ -569,6 +569,24 @@ describe('being embedded', () => {
     expect(expectState(none, 'unavailable').reason).toBe('no_method');
   });
 
+  test('without a check of its own it sends the draft as it is, and shows what the shop says of it', async () => {
+    fresh();
+    const checkout = bench.page({ checkDraft: () => [] });
+    checkout.send({ type: 'open' });
+    await bench.clock.advance(300);
+    checkout.send({ type: 'change', draft: { quantity: 6 } });
+    await bench.clock.advance(300);
+    checkout.send({ type: 'pay' });
+    await bench.clock.advance(300);
+    expect(expectState(checkout, 'ready')).toMatchObject({ pressed: true, problems: [{ field: 'quantity', problem: 'too_large' }] });
+    expect(bench.world.orderIds()).toEqual([]);
+    checkout.send({ type: 'change', draft: { quantity: 5 } });
+    await bench.clock.advance(300);
+    checkout.send({ type: 'pay' });
+    await bench.clock.advance(300);
+    expect(bench.world.orderIds()).toHaveLength(1);
+  });
+
   test('what the shop says about the form is shown beside the field', async () => {
     fresh();
     const honest = bench.adapter;

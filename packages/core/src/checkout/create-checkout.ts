@@ -1,8 +1,8 @@
 /** A running checkout: the table's state, the job that the state started, and those who listen. */
 import { alone } from '../bare.ts';
 import type { Checkout, CheckoutClock, CheckoutOptions } from './checkout.ts';
-import type { Desk } from './desk.ts';
-import { differs } from './draft.ts';
+import { askFor, type Desk, type Tell } from './desk.ts';
+import { differs, usable } from './draft.ts';
 import type { AnyEvent } from './happenings.ts';
 import { jobOf } from './jobs.ts';
 import { createRecords } from './records.ts';
@@ -17,12 +17,8 @@ const realClock: CheckoutClock = {
   },
 };
 
-/** 128 bits as 22 characters of base64url. */
-const secureKey = (): string =>
-  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .slice(0, 22);
+/** 128 random bits: sixteen numbers, in letters that a key may have. */
+const secureKey = (): string => crypto.getRandomValues(new Uint8Array(16)).join('-');
 
 /**
  * A checkout of one offer. Nothing is asked before the event `open`. Importing and creating touch neither network nor storage, so it may stand
@@ -49,8 +45,8 @@ export function createCheckout(given: CheckoutOptions): Checkout {
   const desk: Desk = {
     options,
     records: createRecords(`buypost:${shop}:default:${offerId}`, options.storage, clock, randomKey),
+    clock,
     newKey: randomKey,
-    now: () => clock.now(),
     state: () => state,
     pause: (ms) =>
       new Promise((resolve) => {
@@ -96,14 +92,15 @@ export function createCheckout(given: CheckoutOptions): Checkout {
     const end = new AbortController();
     running = { name: next.name, end };
     const stopSlow = state.name === 'starting' ? clock.after(30_000, () => send({ type: 'slow' })) : undefined;
-    void next
-      .job(end.signal, (happening) => {
-        if (!end.signal.aborted) send(happening);
-      })
-      .finally(() => {
-        stopSlow?.();
-        if (running?.end === end) running = undefined;
-      });
+    const { signal } = end;
+    const tell: Tell = (happening) => {
+      if (!signal.aborted)
+        send(happening.type === 'session' ? { ...happening, session: usable(happening.session, options.actions) } : happening);
+    };
+    void next.job(askFor(desk, tell, signal), tell, signal).finally(() => {
+      stopSlow?.();
+      if (running?.end === end) running = undefined;
+    });
   };
 
   /** What a listener throws is its own affair: it is reported like any uncaught error and stops nothing here. */
@@ -123,7 +120,7 @@ export function createCheckout(given: CheckoutOptions): Checkout {
       if (!running) enter(event);
       return wake();
     }
-    const next = transition(state, event);
+    const next = transition(state, event, options.checkDraft);
     if (next === state) return;
     // Without inherited fields: an absent notice stays absent on a polluted page.
     state = alone(next);
@@ -132,13 +129,10 @@ export function createCheckout(given: CheckoutOptions): Checkout {
   };
 
   const send = (event: AnyEvent): void => {
-    queue.push(event);
-    if (queue.length > 1) return;
-    for (let said = queue[0]; said && !gone; said = queue[0]) {
-      const now = said;
-      apart(() => step(now));
-      queue.shift();
-    }
+    // One after the other: what is said meanwhile waits at the end of the line.
+    if (queue.push(event) > 1) return;
+    for (const said of queue) if (!gone) apart(() => step(said));
+    queue.length = 0;
   };
 
   return {
@@ -154,7 +148,6 @@ export function createCheckout(given: CheckoutOptions): Checkout {
       leave();
       unwatch?.();
       listeners.clear();
-      queue.length = 0;
     },
   };
 }

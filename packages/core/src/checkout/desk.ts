@@ -1,9 +1,8 @@
 /** What the jobs of one checkout share, and the one way in which they ask a backend. */
 import { alone } from '../bare.ts';
-import type { CallContext, CheckoutAdapter, CheckoutSession, OrderDraft } from '../contract.ts';
+import type { CallContext, CheckoutAdapter, OrderDraft } from '../contract.ts';
 import { CheckoutError, isCheckoutError } from '../errors.ts';
-import type { CheckoutOptions } from './checkout.ts';
-import { usable } from './draft.ts';
+import type { CheckoutClock, CheckoutOptions } from './checkout.ts';
 import type { AnyEvent } from './happenings.ts';
 import type { Records } from './records.ts';
 import type { CheckoutState } from './state.ts';
@@ -11,8 +10,8 @@ import type { CheckoutState } from './state.ts';
 export interface Desk {
   readonly options: CheckoutOptions;
   readonly records: Records;
+  readonly clock: CheckoutClock;
   readonly newKey: () => string;
-  readonly now: () => number;
   readonly state: () => CheckoutState;
   /** Waits so long, or until {@link wake}, or until the job is left. */
   readonly pause: (ms: number) => Promise<void>;
@@ -29,13 +28,22 @@ export interface Desk {
   quoted: boolean;
 }
 
-/** Entering a state starts its job; `signal` ends it. What an ended job tells is not heard. */
-export type Job = (signal: AbortSignal, tell: (event: AnyEvent) => void) => Promise<void>;
-
+/** Tells what happened; an ended job is not heard. */
+export type Tell = (event: AnyEvent) => void;
+/** The answer, or why there is none. Both undefined where the adapter has no such method. */
+export type Answer<T> = readonly [answer: T, error?: undefined] | readonly [answer: undefined, error: CheckoutError];
 type Call<T> = (adapter: CheckoutAdapter, context: CallContext) => Promise<T> | undefined;
+/** Asks the backend until there is an answer; see {@link askFor}. */
+export type Ask = <T>(call: Call<T>, stubborn?: boolean) => Promise<Answer<T | undefined>>;
+
+/** Entering a state starts its job; `signal` ends it. */
+export type Job = (ask: Ask, tell: Tell, signal: AbortSignal) => Promise<void>;
 
 export const contextOf = ({ key, records }: Desk, signal: AbortSignal): CallContext =>
   alone({ signal, memory: records.memory(key), ...(key && { key }) });
+
+/** So that many browsers that lost the same shop do not come back at the same moment. */
+export const jittered = (ms: number): number => ms * (0.75 + Math.random() / 2);
 
 /** An exception that is no CheckoutError is an adapter's bug: nothing is known about what its call did. */
 const errorFrom = (thrown: unknown): CheckoutError =>
@@ -45,31 +53,20 @@ const errorFrom = (thrown: unknown): CheckoutError =>
  * Asks until there is an answer, always with the same call, with growing pauses and jitter. Gives up after three tries; a `stubborn` one only
  * where a living shop says that it cannot, since a call without an answer may have had its effect.
  */
-export const ask = async <T>(
-  desk: Desk,
-  signal: AbortSignal,
-  call: Call<T>,
-  failed?: () => void,
-  stubborn?: boolean,
-): Promise<T | CheckoutError | undefined> => {
-  const { adapter } = desk.options;
-  for (let tries = 1; ; tries++) {
-    try {
-      return await call(adapter, contextOf(desk, signal));
-    } catch (thrown) {
-      const error = errorFrom(thrown);
-      const { code, retry, retryAfter } = error;
-      const living = code === 'provider_unavailable' || code === 'unavailable' || code === 'rate_limited';
-      if (signal.aborted || retry !== 'same_key' || code === 'cannot_switch' || (tries > 2 && (living || !stubborn))) return error;
-      if (!living) failed?.();
-      await desk.pause((retryAfter ?? Math.min(10_000, 500 * 2 ** (tries - 1))) * (0.75 + Math.random() / 2));
-      if (signal.aborted) return error;
+export const askFor =
+  (desk: Desk, tell: Tell, signal: AbortSignal): Ask =>
+  async (call, stubborn) => {
+    for (let tries = 0; ; tries++) {
+      try {
+        return [await call(desk.options.adapter, contextOf(desk, signal))];
+      } catch (thrown) {
+        const error = errorFrom(thrown);
+        const { code, retry, retryAfter = Math.min(10_000, 500 * 2 ** tries) } = error;
+        const living = code === 'provider_unavailable' || code === 'unavailable' || code === 'rate_limited';
+        const final = retry !== 'same_key' || code === 'cannot_switch' || (tries > 1 && (living || !stubborn));
+        if (!final && !living) tell({ type: 'unreachable' });
+        if (!final && !signal.aborted) await desk.pause(jittered(retryAfter));
+        if (final || signal.aborted) return [undefined, error];
+      }
     }
-  }
-};
-
-/** The session without methods that cannot work here. */
-export const fitting = ({ options }: Desk, session: CheckoutSession): CheckoutSession => ({
-  ...session,
-  methods: usable(session.methods, options.actions),
-});
+  };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderDraft } from '../contract.ts';
-import { choiceOf, differs, firstDraft, localQuote, problemsOf, totalOf, usable } from './draft.ts';
+import { checkDraft } from './check-draft.ts';
+import { choiceOf, differs, firstDraft, localQuote, totalOf, usable } from './draft.ts';
 import { cups, mug, parcel, tips } from './testing/offers.ts';
 
 const draft = (changes: Partial<OrderDraft> = {}): OrderDraft => ({ offerId: 'mug', quantity: 1, ...changes });
@@ -72,7 +73,7 @@ describe('what is wrong with a draft', () => {
       ['shipTo.city missing', 'shipTo.country not_offered'],
     ],
   ])('%s', (_, offer, wish, expected) => {
-    expect(problemsOf(wish, offer, undefined).map(({ field, problem }) => `${field} ${problem}`)).toEqual(expected);
+    expect(checkDraft(wish, offer, undefined).map(({ field, problem }) => `${field} ${problem}`)).toEqual(expected);
   });
 
   test('what the quote still misses, and what it does not offer', () => {
@@ -83,7 +84,7 @@ describe('what is wrong with a draft', () => {
       methods: mug.methods,
       missing: ['shipping', 'email'] as const,
     };
-    const told = (wish: OrderDraft) => problemsOf(wish, mug, quote).map(({ field, problem }) => `${field} ${problem}`);
+    const told = (wish: OrderDraft) => checkDraft(wish, mug, quote).map(({ field, problem }) => `${field} ${problem}`);
     expect(told(draft())).toEqual(['contact.email missing', 'shipping missing']);
     expect(told(draft({ shipping: 'drone', method: 'cash', contact: { email: 'a@b.c' } }))).toEqual([
       'shipping not_offered',
@@ -94,8 +95,8 @@ describe('what is wrong with a draft', () => {
 });
 
 test('methods that cannot work here are left out; all stay where nothing is said', () => {
-  expect(usable(mug.methods, ['embed', 'qr_code']).map((method) => method.id)).toEqual(['alipay', 'card']);
-  expect(usable(mug.methods, undefined)).toBe(mug.methods);
+  expect(usable(mug, ['embed', 'qr_code']).methods.map((method) => method.id)).toEqual(['alipay', 'card']);
+  expect(usable(mug, undefined)).toEqual(mug);
 });
 
 test('a wish is told apart by what it names', () => {

@@ -1,6 +1,5 @@
 /** The job of every state that shows an order: hear its news by the backend's stream, and look by itself where there is none. */
-import { isCheckoutError } from '../errors.ts';
-import { ask, contextOf, fitting, type Desk, type Job } from './desk.ts';
+import { contextOf, jittered, type Desk, type Job } from './desk.ts';
 import type { BegunState } from './happenings.ts';
 
 /** Can the order still change by itself at any moment? */
@@ -17,7 +16,7 @@ const runsOut = ({ name, session }: BegunState): string | undefined =>
 
 export const follow =
   (desk: Desk, { session: { id } }: BegunState): Job =>
-  async (signal, tell) => {
+  async (ask, tell, signal) => {
     let wait = 1000;
     let listening = false;
     const listen = async () => {
@@ -27,14 +26,14 @@ export const follow =
           id,
           (session) => {
             wait = 1000;
-            tell({ type: 'session', session: fitting(desk, session) });
+            tell({ type: 'session', session });
           },
           contextOf(desk, signal),
         );
       } catch {
         // A broken stream says nothing about the order; we look instead.
       }
-      if (!signal.aborted) await desk.pause(wait * (0.75 + Math.random() / 2));
+      if (!signal.aborted) await desk.pause(jittered(wait));
       listening = false;
       desk.wake();
     };
@@ -46,22 +45,17 @@ export const follow =
       if (lively && !listening) void listen();
       const end = runsOut(state);
       const at = end === undefined || desk.renewed === end ? 0 : Date.parse(end);
-      const left = at > 0 ? at - desk.now() : Infinity;
+      const left = at > 0 ? at - desk.clock.now() : Infinity;
       await desk.pause(lively ? Math.max(0, Math.min(30_000, left)) : wait);
       if (signal.aborted) return;
-      if (at > 0 && at <= desk.now()) {
+      if (at > 0 && at <= desk.clock.now()) {
         desk.renewed = end;
         tell({ type: 'retry' });
         continue;
       }
-      const seen = await ask(
-        desk,
-        signal,
-        (adapter, context) => adapter.getCheckout(id, context),
-        () => tell({ type: 'unreachable' }),
-      );
+      const [session] = await ask((adapter, context) => adapter.getCheckout(id, context));
       if (signal.aborted) return;
       wait = lively ? Math.min(rarest, wait * 1.6) : wait * 2;
-      tell(isCheckoutError(seen) || !seen ? { type: 'unreachable' } : { type: 'session', session: fitting(desk, seen) });
+      tell(session ? { type: 'session', session } : { type: 'unreachable' });
     }
   };

@@ -1,6 +1,7 @@
 /** What happens to a checkout by itself: the answers that its jobs bring. Internal; the buyer's own words are `CheckoutEvent`. */
 import type { CheckoutSession, Offer, OrderDraft, Quote } from '../contract.ts';
 import type { CheckoutError } from '../errors.ts';
+import type { CheckDraft } from './checkout.ts';
 import type { BegunName, CheckoutEvent, CheckoutState, Notice, StateName, StateOf, Unavailable } from './state.ts';
 
 export type Happening =
@@ -32,7 +33,11 @@ export type AnyEventType = AnyEvent['type'];
 export type EventOf<E extends AnyEventType> = Extract<AnyEvent, { readonly type: E }>;
 
 export type BegunState = StateOf<BegunName>;
-export type Step<N extends StateName, E extends AnyEventType> = (state: StateOf<N>, event: EventOf<E>) => CheckoutState | undefined;
+export type Step<N extends StateName, E extends AnyEventType> = (
+  state: StateOf<N>,
+  event: EventOf<E>,
+  check: CheckDraft,
+) => CheckoutState | undefined;
 export type Row<N extends StateName> = { readonly [E in AnyEventType]?: Step<N, E> };
 /** For each state the events that it knows, and for each of them where it leads. Undefined: it stays as it is. */
 export type Table = { readonly [N in StateName]: Row<N> };

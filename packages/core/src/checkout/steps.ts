@@ -1,7 +1,11 @@
-/** What an event does to a state: pure functions, named as the table reads them. */
-import type { CheckoutSession, Offer } from '../contract.ts';
+/**
+ * What an event does to a state: pure functions, named as the table reads them. A state inherits nothing, a rest of it does: what may be absent is
+ * read from the state.
+ */
+import type { CheckoutSession, Offer, OrderDraft, Quote } from '../contract.ts';
 import type { CheckoutError } from '../errors.ts';
-import { changed, methodOf, problemsOf } from './draft.ts';
+import type { CheckDraft } from './checkout.ts';
+import { changed, methodOf } from './draft.ts';
 import type { BegunState, EventOf } from './happenings.ts';
 import type { CheckoutState, StateOf } from './state.ts';
 
@@ -21,26 +25,28 @@ export const resume = (state: CheckoutState, event: { readonly type: string }): 
 
 /** A new checkout. An order that could still be paid is canceled first; where it cannot be, there is no way out yet. */
 export const leave = (state: Ready | BegunState): CheckoutState | undefined => {
+  const begin = { name: 'loading', resuming: false } as const;
   if (state.name === 'ready')
-    return state.notice?.kind === 'open_order'
-      ? { name: 'loading', resuming: false, leaving: state.notice.orderId, draft: state.draft }
-      : undefined;
+    return state.notice?.kind === 'open_order' ? { ...begin, leaving: state.notice.orderId, draft: state.draft } : undefined;
   const { name, session } = state;
-  if (name !== 'succeeded' && session.canCancel) return { name: 'loading', resuming: false, leaving: session.id };
-  return name === 'requires_action' || name === 'processing'
-    ? undefined
-    : { name: 'loading', resuming: false, again: name === 'succeeded' };
+  if (name !== 'succeeded' && session.canCancel) return { ...begin, leaving: session.id };
+  return name === 'requires_action' || name === 'processing' ? undefined : { ...begin, again: name === 'succeeded' };
 };
 
-export const offer = (state: StateOf<'loading'>, { offer, draft, notice }: EventOf<'offered'>): CheckoutState => ({
+/** The form, its price still to be asked for. */
+const form = (offer: Offer, draft: OrderDraft, pressed: boolean, again: boolean | undefined): Ready => ({
   name: 'ready',
   offer,
   draft,
   quoting: true,
   problems: [],
-  pressed: false,
+  pressed,
+  ...(again && { again }),
+});
+
+export const offer = ({ again }: StateOf<'loading'>, { offer, draft, notice }: EventOf<'offered'>): CheckoutState => ({
+  ...form(offer, draft, false, again),
   ...(notice && { notice }),
-  ...(state.again && { again: true }),
 });
 
 export const unavailable = (_: CheckoutState, { reason, offer, error }: EventOf<'unavailable'>): CheckoutState => ({
@@ -53,103 +59,79 @@ export const unavailable = (_: CheckoutState, { reason, offer, error }: EventOf<
 /** Fields that change no price; a method's own total is already in the quote. */
 const free = ['contact', 'immediateDelivery', 'method'];
 
-export const change = ({ notice: _gone, quote, ...state }: Ready, event: EventOf<'change'>): CheckoutState => {
+export const change = ({ notice: _gone, quote, ...state }: Ready, event: EventOf<'change'>, check: CheckDraft): CheckoutState => {
   const draft = changed(state.draft, event.draft);
   const same = quote && Object.keys(event.draft).every((field) => free.includes(field));
-  return {
-    ...state,
-    draft,
-    quoting: !same,
-    problems: problemsOf(draft, state.offer, quote),
-    ...(same && { quote }),
-  };
+  return { ...state, draft, quoting: !same, problems: check(draft, state.offer, quote), ...(same && { quote }) };
 };
 
-export const quoted = (state: Ready, { quote }: EventOf<'quoted'>): CheckoutState => ({
+export const quoted = (state: Ready, { quote }: EventOf<'quoted'>, check: CheckDraft): CheckoutState => ({
   ...state,
   ...(quote && { quote }),
   quoting: false,
-  problems: problemsOf(state.draft, state.offer, quote),
+  problems: check(state.draft, state.offer, quote),
 });
 
-/** The form again, with what the shop said beside it. */
-const noticed = (form: Omit<Ready, 'name'>, error: CheckoutError): CheckoutState => {
-  const { code } = error;
-  if (code === 'invalid_fields') return { ...form, name: 'ready', problems: error.fields };
-  const known = code === 'price_changed' || code === 'sold_out' || code === 'method_unavailable' || code === 'already_bought';
-  return {
-    ...form,
-    name: 'ready',
-    notice: known ? { kind: code } : { kind: 'refused', error },
-    ...(code === 'already_bought' && { again: true }),
-  };
+/** Refusals that have a notice of their own. */
+const notices = ['price_changed', 'sold_out', 'method_unavailable', 'already_bought'] as const;
+
+/** The form again, with what the shop said beside it. Fields put no price in question: the quote stays, or a new one would wipe them away. */
+const noticed = (form: Ready, error: CheckoutError, quote: Quote | undefined): CheckoutState => {
+  const { code, fields } = error;
+  if (code === 'invalid_fields') return { ...form, ...(quote && { quote, quoting: false }), problems: fields };
+  const kind = notices.find((one) => one === code);
+  return { ...form, notice: kind ? { kind } : { kind: 'refused', error }, ...(kind === 'already_bought' && { again: true }) };
 };
 
-export const unquoted = (state: Ready, { error }: EventOf<'unquoted'>): CheckoutState => noticed({ ...state, quoting: false }, error);
+export const unquoted = (state: Ready, { error }: EventOf<'unquoted'>): CheckoutState =>
+  noticed({ ...state, quoting: false }, error, state.quote);
 
 /** The press that obliges: only with a whole draft and the quote that stands on the screen. */
-export const pay = (state: Ready): CheckoutState => {
-  const { draft, offer, quote } = state;
-  const problems = problemsOf(draft, offer, quote);
+export const pay = (state: Ready, _: EventOf<'pay'>, check: CheckDraft): CheckoutState => {
+  const { notice: _gone, ...rest } = state;
+  const { draft, offer, quote, quoting, again = false } = state;
+  const problems = check(draft, offer, quote);
   const method = quote && methodOf(draft, offer, quote);
-  if (problems.length > 0 || state.quoting || !quote || !method) {
-    const { notice: _gone, ...rest } = state;
-    return { ...rest, problems, pressed: true, quoting: !quote };
-  }
-  return { name: 'starting', offer, draft, quote, method, slow: false, unreachable: false, again: state.again ?? false };
+  return problems.length > 0 || quoting || !quote || !method
+    ? { ...rest, problems, pressed: true, quoting: !quote }
+    : { name: 'starting', offer, draft, quote, method, slow: false, unreachable: false, again };
 };
 
-const form = ({ offer, draft, again }: Starting): Omit<Ready, 'name'> => ({
-  offer,
-  draft,
-  quoting: true,
-  problems: [],
-  pressed: true,
-  ...(again && { again }),
-});
+const formAgain = ({ offer, draft, again }: Starting): Ready => form(offer, draft, true, again);
 
-export const refuseStart = (state: Starting, { error }: EventOf<'refused'>): CheckoutState => noticed(form(state), error);
+export const refuseStart = (state: Starting, { error }: EventOf<'refused'>): CheckoutState => noticed(formAgain(state), error, state.quote);
 
 export const met = (state: Starting, { orderId }: EventOf<'met'>): CheckoutState => ({
-  ...form(state),
-  name: 'ready',
+  ...formAgain(state),
   notice: { kind: 'open_order', orderId },
 });
 
 export const slow = (state: Starting): CheckoutState => ({ ...state, slow: true });
-export const unreachable = (state: Starting): CheckoutState => ({ ...state, unreachable: true });
+export const unreachable = (state: Starting | BegunState): CheckoutState | undefined =>
+  state.unreachable ? undefined : { ...state, unreachable: true };
 
-const show = (session: CheckoutSession, offer: Offer | undefined, role: 'owner' | 'visitor'): CheckoutState | undefined => {
+const show = (session: CheckoutSession, offer: Offer | undefined, role: 'owner' | 'visitor'): BegunState | undefined => {
   const state = { name: session.status, session, role, unreachable: false, ...(offer && { offer }) };
   return isBegun(state) ? state : undefined;
 };
 
 /** A snapshot: shown if it is newer than what is shown. An old one, or another order's, only ends the question that it answers. */
 export const news = (state: BegunState | Starting | StateOf<'loading'>, event: EventOf<'session'>): CheckoutState | undefined => {
-  const { session, answer } = event;
-  if (!('session' in state)) return show(session, event.offer ?? ('offer' in state ? state.offer : undefined), event.role ?? 'owner');
-  if (session.id !== state.session.id || session.revision <= state.session.revision) {
-    const { asking, ...rest } = state;
-    if (!state.unreachable && !(answer && asking)) return undefined;
-    return { ...rest, unreachable: false, ...(asking && !answer && { asking }) };
-  }
-  const next = show(session, state.offer, state.role);
-  return next && 'session' in next && !answer && state.asking ? { ...next, asking: state.asking } : next;
+  const { session, answer, offer, role = 'owner' } = event;
+  if (!('session' in state)) return show(session, offer ?? ('offer' in state ? state.offer : undefined), role);
+  const { asking, ...rest } = state;
+  const isNew = session.id === state.session.id && session.revision > state.session.revision;
+  if (!isNew && !state.unreachable && !(answer && asking)) return undefined;
+  const next = isNew ? show(session, state.offer, state.role) : { ...rest, unreachable: false };
+  return next && asking && !answer ? { ...next, asking } : next;
 };
 
 /** Another method, a fresh code, or to stop: a question, since the buyer may pay while we ask. */
-export const ask = (state: BegunState, event: EventOf<'retry' | 'cancel'>): CheckoutState | undefined => {
-  const { session, role } = state;
+export const ask = (state: BegunState, { type }: EventOf<'retry' | 'cancel'>): CheckoutState | undefined => {
+  const { session, role, asking } = state;
   const { error: _gone, ...rest } = state;
-  if (state.asking) return undefined;
-  if (event.type === 'cancel') return session.canCancel ? { ...rest, asking: 'cancel' } : undefined;
-  return session.canSwitch && role === 'owner' ? { ...rest, asking: 'retry' } : undefined;
+  const can = type === 'cancel' ? session.canCancel : session.canSwitch && role === 'owner';
+  return can && !asking ? { ...rest, asking: type } : undefined;
 };
 
-export const refuse = (state: BegunState, { error }: EventOf<'refused'>): CheckoutState => {
-  const { asking: _gone, ...rest } = state;
-  return { ...rest, error };
-};
-
-export const unreached = (state: BegunState): CheckoutState | undefined =>
-  state.unreachable ? undefined : { ...state, unreachable: true };
+export const refuse = ({ asking: _gone, ...state }: BegunState, { error }: EventOf<'refused'>): CheckoutState => ({ ...state, error });

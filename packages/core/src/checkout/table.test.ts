@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CheckoutSession, OrderDraft } from '../contract.ts';
 import { CheckoutError } from '../errors.ts';
+import { checkDraft } from './check-draft.ts';
 import { localQuote } from './draft.ts';
 import type { AnyEvent, AnyEventType } from './happenings.ts';
 import type { CheckoutState, StateName } from './state.ts';
@@ -203,7 +204,7 @@ describe('what it refuses', () => {
   });
 
   test('a press with a field missing marks it and orders nothing', () => {
-    const after = transition({ ...states.ready, offer: { ...mug, asks: ['email', 'address'], shipsTo: ['JP'] } }, events.pay);
+    const after = transition({ ...states.ready, offer: { ...mug, asks: ['email', 'address'], shipsTo: ['JP'] } }, events.pay, checkDraft);
     expect(after).toMatchObject({
       name: 'ready',
       pressed: true,

@@ -20,7 +20,6 @@ import {
   slow,
   unavailable,
   unquoted,
-  unreached,
   unreachable,
 } from './steps.ts';
 
@@ -30,7 +29,7 @@ const order = {
   cancel: ask,
   again: leave,
   refused: refuse,
-  unreachable: unreached,
+  unreachable,
 } as const;
 
 export const table: Table = {
@@ -41,7 +40,7 @@ export const table: Table = {
   starting: { session: news, refused: refuseStart, met, elsewhere: resume, slow, unreachable },
   requires_action: order,
   processing: order,
-  succeeded: { session: news, again: leave, unreachable: unreached },
+  succeeded: { session: news, again: leave, unreachable },
   failed: order,
   canceled: order,
   expired: order,

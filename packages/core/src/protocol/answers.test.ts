@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mug } from '../checkout/testing/offers.ts';
-import { CheckoutError, errorCodes, isErrorCode, type ErrorCode } from '../errors.ts';
+import { CheckoutError, errorCodes, errorStatuses, isErrorCode, type ErrorCode } from '../errors.ts';
 import { safeAppUrl, safeUrl } from './address.ts';
 import { offerAnswer, offersAnswer, quoteAnswer, sessionAnswer } from './answers.ts';
 import { readAnswer } from './lenient.ts';
@@ -201,7 +201,7 @@ describe('problems', () => {
     for (const code of Object.keys(errorCodes).filter(isErrorCode)) {
       const sent = problemOf(new CheckoutError(code, 'because', { fields: [{ field: 'x', problem: 'missing' }], retryAfter: 5 }), 'req_1');
       const got = errorOf(JSON.parse(JSON.stringify(sent)), sent.status);
-      const expected: ErrorCode = errorCodes[code].http === 0 ? 'internal' : code;
+      const expected: ErrorCode = errorStatuses[code] === 0 ? 'internal' : code;
       expect([got.code, got.retry, got.fields, got.retryAfter]).toEqual([
         expected,
         errorCodes[expected].retry,

@@ -1,7 +1,7 @@
 /** Errors on the wire: RFC 9457 problem documents that carry our code. */
 import * as v from 'valibot';
 import { bare } from '../bare.ts';
-import { CheckoutError, errorCodes, isErrorCode, type ErrorCode, type FieldProblem } from '../errors.ts';
+import { CheckoutError, errorStatuses, isErrorCode, type ErrorCode, type FieldProblem } from '../errors.ts';
 
 export const problemMediaType = 'application/problem+json';
 
@@ -20,11 +20,11 @@ export interface Problem {
 
 /** The document for an error. A code that no server sends (`network`) goes out as `internal`. */
 export function problemOf(error: CheckoutError, request?: string): Problem {
-  const code = errorCodes[error.code].http ? error.code : 'internal';
+  const code = errorStatuses[error.code] ? error.code : 'internal';
   return {
     type: '/docs/errors',
     title: code === error.code ? error.message : 'The shop met an error that it did not expect.',
-    status: errorCodes[code].http,
+    status: errorStatuses[code],
     code,
     ...(error.fields.length > 0 && { fields: error.fields }),
     ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),

@@ -1,5 +1,5 @@
 /** One checkout of one offer in this page: the button it was opened from, its panel, and the receipt that ends up where the button was. */
-import { createCheckout, type Checkout, type CheckoutState, type CheckoutStorage } from '@buypost/core';
+import { checkDraft, createCheckout, type Checkout, type CheckoutState, type CheckoutStorage } from '@buypost/core';
 import { httpAdapter } from '@buypost/core/adapters/http';
 import { draftOf, localeAt, optionsOf } from './button.ts';
 import type { ButtonPlace } from './door.ts';
@@ -134,6 +134,7 @@ export class Sale {
       locale: localeAt(this.element, this.#options),
       shop,
       storage: this.#doors.storage,
+      checkDraft,
       ...(returned === undefined ? {} : { returned }),
     });
     const stopTelling = announce(checkout, {

@@ -1,5 +1,6 @@
 /** The shop in memory as a payment backend: first the key, then the price. */
-import { problemsOf, totalOf } from '../../checkout/draft.ts';
+import { checkDraft } from '../../checkout/check-draft.ts';
+import { totalOf } from '../../checkout/draft.ts';
 import type { CallContext, CheckoutAdapter, CheckoutSession, StartCheckout } from '../../contract.ts';
 import { CheckoutError } from '../../errors.ts';
 import type { Books, MemoryShopOptions } from './books.ts';
@@ -30,7 +31,7 @@ export const createAdapter = (books: Books, wire: Wire, codes: Map<string, Order
       const offer = offerOf(draft.offerId);
       const quote = books.quoteOf(draft);
       const email = draft.contact?.email;
-      const fields = problemsOf(draft, offer, quote);
+      const fields = checkDraft(draft, offer, quote);
       if (offer.availability === 'sold_out' || books.left(draft) < draft.quantity)
         return new CheckoutError('sold_out', `"${draft.offerId}" is sold out.`);
       if (offer.availability !== 'available') return new CheckoutError('not_on_sale', `"${draft.offerId}" is not on sale now.`);

@@ -1,6 +1,7 @@
 /** A page with a checkout in it, its storage, its clock and a whole shop behind it. */
 import { memoryShop, type MemoryShopOptions } from '../../adapters/memory/index.ts';
 import type { CheckoutAdapter, Offer } from '../../contract.ts';
+import { checkDraft } from '../check-draft.ts';
 import type { Checkout, CheckoutClock, CheckoutOptions, CheckoutStorage } from '../checkout.ts';
 import { createCheckout } from '../create-checkout.ts';
 import type { StateName, StateOf } from '../state.ts';
@@ -97,6 +98,7 @@ export const makeBench = (shopOptions: MemoryShopOptions = {}, offers: readonly 
       shop: 'https://shop.example',
       storage: shared.tab(),
       clock,
+      checkDraft,
       ...options,
     });
     open.push(checkout);
