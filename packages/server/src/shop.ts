@@ -5,7 +5,9 @@ import type { Store } from './store/store.ts';
 
 /** One line of the log: an event's name and allow-listed fields only. No bodies, no tokens, no contact data. */
 export type LogFields = Readonly<
-  Partial<Record<'order' | 'attempt' | 'refund' | 'provider' | 'method' | 'code' | 'status' | 'route' | 'request' | 'problem' | 'job', string>> &
+  Partial<
+    Record<'order' | 'attempt' | 'refund' | 'provider' | 'method' | 'code' | 'status' | 'route' | 'request' | 'problem' | 'job', string>
+  > &
     Partial<Record<'ms' | 'tries' | 'http' | 'count', number>>
 >;
 export type Log = (level: 'info' | 'warn' | 'error', event: string, fields?: LogFields) => void;
