@@ -3,55 +3,47 @@
  * that promises least. An unknown status is `processing` with money `unknown`: never success, never failure. What holds money is never guessed.
  */
 import * as v from 'valibot';
+import type { NextAction } from '../contract.ts';
 import { declineCodes } from '../errors.ts';
 import { isCurrency } from '../money.ts';
 import { safeAppUrl, safeUrl } from './address.ts';
-import { address, by, exactly, list, object, word } from './lenient.ts';
+import { address, among, by, exactly, list, number, object, text as plain, word, yes } from './lenient.ts';
 
-const text = v.string();
+const text = plain();
 const maybe = v.exactOptional(text);
-const yes = v.fallback(v.boolean(), false);
+const texts = v.fallback(v.array(text), []);
+const filled = plain((said) => said !== '');
 const url = address(safeUrl);
-const integer = v.pipe(
-  v.number(),
-  v.check((count) => Number.isSafeInteger(count)),
-);
-const natural = v.pipe(
-  integer,
-  v.check((count) => count >= 0),
-);
-const time = v.pipe(
-  v.string(),
-  v.check((said) => Date.parse(said) > 0),
-);
+const natural = number((count) => Number.isSafeInteger(count) && count >= 0);
+const time = plain((said) => Date.parse(said) > 0);
 
 /** Integer minor units of a currency whose decimals we know. Negative only in a discount's line. */
-const signed = exactly({ amount: integer, currency: v.pipe(v.string(), v.check(isCurrency)) });
+const signed = exactly({ amount: number(Number.isSafeInteger), currency: plain(isCurrency) });
 const money = exactly({ ...signed.entries, amount: natural });
 
 const image = exactly({ url, alt: v.fallback(text, ''), width: natural, height: natural });
 const seller = object({
   name: text,
-  address: v.fallback(v.array(text), []),
+  address: texts,
   email: maybe,
   termsUrl: v.exactOptional(url),
   privacyUrl: v.exactOptional(url),
 });
 const line = object({
-  kind: word(['item', 'shipping', 'discount'], 'item'),
+  kind: word('item', 'shipping', 'discount'),
   title: text,
   quantity: v.exactOptional(natural),
   unit: v.exactOptional(signed),
   total: signed,
 });
 
-const asks = v.picklist(['email', 'name', 'phone', 'address', 'shipping', 'amount', 'variant', 'immediate_delivery']);
+const asks = among('email', 'name', 'phone', 'address', 'shipping', 'amount', 'variant', 'immediate_delivery');
 const method = object({
   id: text,
   title: text,
   actions: v.pipe(
-    list(v.picklist(['redirect', 'qr_code', 'open_app', 'embed', 'wait'])),
-    v.check(({ length }) => length > 0),
+    list(among('redirect', 'qr_code', 'open_app', 'embed', 'wait')),
+    v.custom<NextAction['type'][]>((said) => Array.isArray(said) && said.length > 0),
   ),
   total: v.exactOptional(money),
 });
@@ -75,17 +67,17 @@ export const offerAnswer = object({
   ),
   quantity: exactly({ min: natural, max: natural }),
   // A word that we do not know is no offer to sell.
-  availability: word(['available', 'sold_out', 'not_yet', 'ended'], 'ended'),
+  availability: word('ended', 'available', 'sold_out', 'not_yet'),
   asks: list(asks),
-  shipsTo: v.fallback(v.array(text), []),
-  delivery: word(['download', 'text', 'shipment', 'thanks'], 'thanks'),
+  shipsTo: texts,
+  delivery: word('thanks', 'download', 'text', 'shipment'),
   methods: list(method),
   language: maybe,
   test: yes,
 });
 
 /** The answer of `GET /v1/offers`, without the offers that cannot be read. */
-export const offersAnswer = exactly({ offers: list(offerAnswer), missing: v.fallback(v.array(text), []) });
+export const offersAnswer = exactly({ offers: list(offerAnswer), missing: texts });
 
 /** A {@link Quote}. */
 export const quoteAnswer = object({
@@ -100,20 +92,17 @@ export const quoteAnswer = object({
 const action = by(
   'type',
   {
-    redirect: exactly({ type: v.literal('redirect'), url, purpose: word(['pay', 'identify'], 'pay') }),
+    redirect: exactly({ type: among('redirect'), url, purpose: word('pay', 'identify') }),
     qr_code: exactly({
-      type: v.literal('qr_code'),
-      data: v.pipe(
-        v.string(),
-        v.check(({ length }) => length > 0),
-      ),
+      type: among('qr_code'),
+      data: filled,
       app: v.fallback(text, ''),
       expiresAt: time,
     }),
-    open_app: object({ type: v.literal('open_app'), url: address(safeAppUrl), app: v.fallback(text, ''), fallback: v.exactOptional(url) }),
-    embed: exactly({ type: v.literal('embed'), url }),
+    open_app: object({ type: among('open_app'), url: address(safeAppUrl), app: v.fallback(text, ''), fallback: v.exactOptional(url) }),
+    embed: exactly({ type: among('embed'), url }),
   },
-  exactly({ type: v.literal('wait') }),
+  exactly({ type: among('wait') }),
 );
 /** What we do not understand, or may not follow, is waited for. */
 const nextAction = v.fallback(action, { type: 'wait' as const });
@@ -121,11 +110,11 @@ const nextAction = v.fallback(action, { type: 'wait' as const });
 const delivery = by(
   'kind',
   {
-    download: object({ kind: v.literal('download'), title: text, url, usesLeft: v.fallback(natural, 0), expiresAt: v.exactOptional(time) }),
-    shipment: exactly({ kind: v.literal('shipment'), title: text, state: word(['preparing', 'sent'], 'preparing') }),
-    text: exactly({ kind: v.literal('text'), title: text, text }),
+    download: object({ kind: among('download'), title: text, url, usesLeft: v.fallback(natural, 0), expiresAt: v.exactOptional(time) }),
+    shipment: exactly({ kind: among('shipment'), title: text, state: word('preparing', 'sent') }),
+    text: exactly({ kind: among('text'), title: text, text }),
   },
-  exactly({ kind: v.literal('thanks'), title: text, text }),
+  exactly({ kind: among('thanks'), title: text, text }),
 );
 
 const paidOrder = object({
@@ -139,14 +128,11 @@ const paidOrder = object({
   deliveries: list(delivery),
   receiptUrl: v.exactOptional(url),
   refunded: money,
-  extra: v.exactOptional(exactly({ amount: money, state: word(['returning', 'returned'], 'returning') })),
+  extra: v.exactOptional(exactly({ amount: money, state: word('returning', 'returned') })),
 });
 
 const base = {
-  id: v.pipe(
-    v.string(),
-    v.check(({ length }) => length > 0),
-  ),
+  id: filled,
   offerId: text,
   revision: natural,
   total: money,
@@ -154,34 +140,34 @@ const base = {
   method: maybe,
   methods: list(method),
   expiresAt: v.exactOptional(time),
-  money: word(['none', 'unknown', 'taken', 'returning', 'returned'], 'unknown'),
+  money: word('unknown', 'none', 'taken', 'returning', 'returned'),
   canSwitch: yes,
   canCancel: yes,
   test: yes,
 };
-const declined = word(declineCodes, 'declined');
+const declined = word(...declineCodes);
 
 /** A {@link CheckoutSession}. */
 export const sessionAnswer = by(
   'status',
   {
-    requires_action: object({ ...base, status: v.literal('requires_action'), nextAction, declined: v.exactOptional(declined) }),
+    requires_action: object({ ...base, status: among('requires_action'), nextAction, declined: v.exactOptional(declined) }),
     processing: object({
       ...base,
-      status: v.literal('processing'),
-      reason: word(['provider', 'review', 'closing'], 'provider'),
+      status: among('processing'),
+      reason: word('provider', 'review', 'closing'),
       decideBy: v.exactOptional(time),
     }),
-    succeeded: object({ ...base, status: v.literal('succeeded'), order: paidOrder }),
-    failed: object({ ...base, status: v.literal('failed'), declined }),
-    canceled: object({ ...base, status: v.literal('canceled') }),
-    expired: object({ ...base, status: v.literal('expired') }),
+    succeeded: object({ ...base, status: among('succeeded'), order: paidOrder }),
+    failed: object({ ...base, status: among('failed'), declined }),
+    canceled: object({ ...base, status: among('canceled') }),
+    expired: object({ ...base, status: among('expired') }),
   },
   object({
     ...base,
-    status: v.fallback(v.literal('processing'), 'processing'),
-    money: v.fallback(v.literal('unknown'), 'unknown'),
-    reason: v.fallback(v.literal('provider'), 'provider'),
+    status: v.fallback(among('processing'), 'processing'),
+    money: v.fallback(among('unknown'), 'unknown'),
+    reason: v.fallback(among('provider'), 'provider'),
   }),
 );
 

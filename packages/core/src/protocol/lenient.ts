@@ -13,12 +13,13 @@ export const exactly = <const E extends Entries>(entries: E) => {
   return v.object(alone(entries));
 };
 
+const isObject = (input: unknown): input is object => typeof input === 'object' && input !== null;
+
 /** An object whose optional fields are left out where they are malformed. */
 export const object = <const E extends Entries>(entries: E) =>
   v.pipe(
-    v.unknown(),
+    v.custom<object>(isObject),
     v.transform((input): unknown => {
-      if (typeof input !== 'object' || input === null) return input;
       const kept: Record<string, unknown> = alone({ ...input });
       for (const [name, entry] of Object.entries(entries))
         if (isOptional(entry) && !v.safeParse(entry.wrapped, kept[name]).success) delete kept[name];
@@ -30,7 +31,7 @@ export const object = <const E extends Entries>(entries: E) =>
 /** A list without its malformed items. */
 export const list = <const S extends Schema>(item: S) =>
   v.pipe(
-    v.array(v.unknown()),
+    v.custom<readonly unknown[]>(Array.isArray),
     v.transform((items) =>
       items.flatMap((one) => {
         const read = v.safeParse(item, one);
@@ -39,13 +40,29 @@ export const list = <const S extends Schema>(item: S) =>
     ),
   );
 
-export const word = <const W extends readonly string[]>(words: W, otherwise: W[number]) => v.fallback(v.picklist(words), otherwise);
-export const address = (safe: (text: string) => string | undefined) => v.pipe(v.string(), v.transform(safe), v.string());
+// Every plain value is a `custom` check: one of valibot's kinds instead of six in each page.
+const isString = (input: unknown): input is string => typeof input === 'string';
+const isNumber = (input: unknown): input is number => typeof input === 'number';
+
+/** A text, of which `is` holds where given. */
+export const text = (is = (_text: string): boolean => true) => v.custom<string>((input) => isString(input) && is(input));
+/** A number of which `is` holds. */
+export const number = (is: (count: number) => boolean) => v.custom<number>((input) => isNumber(input) && is(input));
+/** True only where the answer says so. */
+export const yes = v.fallback(
+  v.custom<boolean>((input) => input === true),
+  false,
+);
+/** One of these words. */
+export const among = <const W extends readonly string[]>(...words: W) => v.custom<W[number]>((input) => words.some((one) => one === input));
+/** One of these words, or the first one for a word that we do not know. */
+export const word = <const W extends readonly [string, ...string[]]>(...words: W) => v.fallback(among(...words), words[0]);
+export const address = (safe: (text: string) => string | undefined) => v.pipe(text(), v.transform(safe), text());
 
 /** One of several shapes, chosen by the word under `key`; `otherwise` for words that we do not know. */
 export const by = <const S extends Entries, const O extends Schema>(key: string, shapes: S, otherwise: O) =>
   v.lazy((input): S[keyof S] | O => {
-    const said = typeof input === 'object' && input !== null ? new Map(Object.entries(input)).get(key) : undefined;
+    const said = isObject(input) ? new Map(Object.entries(input)).get(key) : undefined;
     for (const name in shapes) if (name === said && Object.hasOwn(shapes, name)) return shapes[name];
     return otherwise;
   });

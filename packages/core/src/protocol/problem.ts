@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { bare } from '../bare.ts';
 import { CheckoutError, errorStatuses, isErrorCode, type ErrorCode, type FieldProblem } from '../errors.ts';
+import { number, text, word } from './lenient.ts';
 
 export const problemMediaType = 'application/problem+json';
 
@@ -32,17 +33,16 @@ export function problemOf(error: CheckoutError, request?: string): Problem {
   };
 }
 
-const words = ['missing', 'invalid', 'too_short', 'too_long', 'too_small', 'too_large', 'not_offered'] as const;
-const field = v.object({ field: v.string(), problem: v.fallback(v.picklist(words), 'invalid') });
+const field = v.object({
+  field: text(),
+  problem: word('invalid', 'missing', 'too_short', 'too_long', 'too_small', 'too_large', 'not_offered'),
+});
 const document = v.object({
-  code: v.string(),
-  title: v.fallback(v.string(), ''),
+  code: v.custom<ErrorCode>(isErrorCode),
+  title: v.fallback(text(), ''),
   fields: v.fallback(v.array(field), []),
   retryAfter: v.fallback(
-    v.pipe(
-      v.number(),
-      v.check((ms) => ms >= 0 && ms <= 3_600_000),
-    ),
+    number((ms) => ms >= 0 && ms <= 3_600_000),
     -1,
   ),
 });
@@ -53,7 +53,7 @@ const document = v.object({
  */
 export function errorOf(data: unknown, status: number): CheckoutError {
   const read = v.safeParse(document, bare(data));
-  if (!read.success || !isErrorCode(read.output.code))
+  if (!read.success)
     return new CheckoutError(
       'bad_answer',
       `The shop answered ${status} without a problem document that this version knows. Is a proxy or portal between?`,
