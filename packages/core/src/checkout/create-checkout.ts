@@ -5,6 +5,7 @@ import { askFor, type Desk, type Tell } from './desk.ts';
 import { differs, usable } from './draft.ts';
 import type { AnyEvent } from './happenings.ts';
 import { jobOf } from './jobs.ts';
+import { over } from './load.ts';
 import { createRecords } from './records.ts';
 import type { CheckoutState } from './state.ts';
 import { transition } from './transition.ts';
@@ -27,9 +28,10 @@ const secureKey = (): string => crypto.getRandomValues(new Uint8Array(16)).join(
 export function createCheckout(given: CheckoutOptions): Checkout {
   const options = alone({ ...given });
   const { adapter, offerId, shop, clock = realClock, randomKey = secureKey } = options;
-  if (adapter?.contract !== 1)
-    throw new TypeError('createCheckout needs an adapter of contract 1: httpAdapter("https://your-shop.example").');
-  if (!offerId) throw new TypeError('createCheckout needs an offerId: the last part of the link, "mug" in /buy/mug.');
+  if (adapter?.contract !== 1 || !offerId)
+    throw new TypeError(
+      'createCheckout needs adapter: httpAdapter("https://your-shop.example"), of contract 1, and offerId: "mug" for /buy/mug.',
+    );
 
   let state: CheckoutState = { name: 'idle' };
   let running: { readonly name: unknown; readonly end: AbortController } | undefined;
@@ -42,7 +44,7 @@ export function createCheckout(given: CheckoutOptions): Checkout {
   const wake = () => {
     for (const sleeper of sleepers) sleeper();
   };
-  const desk: Desk = {
+  const desk: Desk = alone({
     options,
     records: createRecords(`buypost:${shop}:default:${offerId}`, options.storage, clock, randomKey),
     clock,
@@ -59,12 +61,8 @@ export function createCheckout(given: CheckoutOptions): Checkout {
         sleepers.add(done);
       }),
     wake,
-    key: undefined,
     code: options.returned,
-    renewed: undefined,
-    draft: undefined,
-    quoted: false,
-  };
+  });
 
   const leave = () => {
     running?.end.abort();
@@ -77,13 +75,12 @@ export function createCheckout(given: CheckoutOptions): Checkout {
     unwatch ??= desk.records.watch(() => {
       // Another tab bought what this one shows: its receipt is shown here too.
       const record = desk.records.read();
-      if (record?.state === 'paid' && !(state.name === 'ready' && differs(state.draft, record.draftHash))) send({ type: 'elsewhere' });
+      if (record?.state === 'paid' && !(state.name === 'ready' && differs(state.draft, record))) send({ type: 'elsewhere' });
       send({ type: 'check' });
     });
     if ('session' in state && state.role === 'owner' && desk.key) {
-      const { name, session } = state;
-      if (name === 'succeeded' || ((name === 'canceled' || name === 'expired') && session.money === 'none'))
-        desk.records.ended(desk.key, name === 'succeeded');
+      const isPaid = state.name === 'succeeded';
+      if (isPaid || over(state.session)) desk.records.ended(desk.key, isPaid ? 'paid' : 'open');
     }
     const next = jobOf(desk, state, event.type === 'retry' ? event.method : undefined);
     if (next && next.name === running?.name) return;

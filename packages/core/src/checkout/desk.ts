@@ -17,15 +17,15 @@ export interface Desk {
   readonly pause: (ms: number) => Promise<void>;
   readonly wake: () => void;
   /** What opens the current order: its key, or a return's token. */
-  key: string | undefined;
+  key?: string | undefined;
   /** The return code, until it is spent. */
   code: string | undefined;
   /** When the code on the screen runs out, if it was renewed for that already. */
-  renewed: string | undefined;
+  renewed?: string;
   /** What was last ordered here, so that a new checkout need not ask for it again. In this page's memory only. */
-  draft: OrderDraft | undefined;
+  draft?: OrderDraft;
   /** Has a price been shown? The first one is asked for at once. */
-  quoted: boolean;
+  quoted?: boolean;
 }
 
 /** Tells what happened; an ended job is not heard. */
@@ -62,7 +62,8 @@ export const askFor =
       } catch (thrown) {
         const error = errorFrom(thrown);
         const { code, retry, retryAfter = Math.min(10_000, 500 * 2 ** tries) } = error;
-        const living = code === 'provider_unavailable' || code === 'unavailable' || code === 'rate_limited';
+        // A living shop that cannot now: `unavailable`, `provider_unavailable`, `rate_limited`.
+        const living = /unavailable|limited/.test(code);
         const final = retry !== 'same_key' || code === 'cannot_switch' || (tries > 1 && (living || !stubborn));
         if (!final && !living) tell({ type: 'unreachable' });
         if (!final && !signal.aborted) await desk.pause(jittered(retryAfter));

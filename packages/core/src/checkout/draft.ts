@@ -61,8 +61,8 @@ export const choiceOf = (draft: OrderDraft): string =>
   [draft.variant, draft.quantity, draft.amount?.amount, draft.amount?.currency ?? draft.currency].map((part) => part ?? '').join('|');
 
 /** Does a button that names these choices mean another purchase than the recorded one? What it does not name, it leaves open. */
-export const differs = (choices: Choices, recorded: string): boolean => {
-  const [variant, , amount] = recorded.split('|');
+export const differs = (choices: Choices, { draftHash }: { readonly draftHash: string }): boolean => {
+  const [variant, , amount] = draftHash.split('|');
   return (
     (choices.variant !== undefined && choices.variant !== variant) ||
     (choices.amount !== undefined && String(choices.amount.amount) !== amount)

@@ -44,11 +44,10 @@ export const follow =
       if (!lively && wait > enough) return;
       if (lively && !listening) void listen();
       const end = runsOut(state);
-      const at = end === undefined || desk.renewed === end ? 0 : Date.parse(end);
-      const left = at > 0 ? at - desk.clock.now() : Infinity;
-      await desk.pause(lively ? Math.max(0, Math.min(30_000, left)) : wait);
+      const at = (end && end !== desk.renewed && Date.parse(end)) || Infinity;
+      await desk.pause(lively ? Math.max(0, Math.min(30_000, at - desk.clock.now())) : wait);
       if (signal.aborted) return;
-      if (at > 0 && at <= desk.clock.now()) {
+      if (end && at <= desk.clock.now()) {
         desk.renewed = end;
         tell({ type: 'retry' });
         continue;

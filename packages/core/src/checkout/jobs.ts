@@ -2,7 +2,7 @@
 import { alone } from '../bare.ts';
 import { CheckoutError } from '../errors.ts';
 import type { Desk, Job } from './desk.ts';
-import { choiceOf, differs, localQuote, totalOf, usable } from './draft.ts';
+import { choiceOf, localQuote, totalOf, usable } from './draft.ts';
 import { follow } from './follow.ts';
 import type { BegunState } from './happenings.ts';
 import { load } from './load.ts';
@@ -32,14 +32,9 @@ const start =
   async (ask, tell, signal) => {
     const { options, records } = desk;
     const expected = totalOf(quote, method);
-    const choice = choiceOf(draft);
-    const { key, orderId, state, draftHash } = await records.claim(
-      choice,
-      expected,
-      (there) => there.state === 'paid' && differs(draft, there.draftHash),
-    );
+    const { key, orderId, state, draftHash } = await records.claim(draft, expected);
     if (signal.aborted) return;
-    if (orderId && state !== 'paid' && draftHash !== choice) return tell({ type: 'met', orderId });
+    if (orderId && state !== 'paid' && draftHash !== choiceOf(draft)) return tell({ type: 'met', orderId });
     if (orderId || state === 'paid') return tell({ type: 'elsewhere' });
 
     desk.key = key;

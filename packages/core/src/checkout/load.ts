@@ -6,7 +6,8 @@ import type { Desk, Job } from './desk.ts';
 import { differs, firstDraft, usable } from './draft.ts';
 import type { StateOf, Unavailable } from './state.ts';
 
-const over = ({ status, money }: CheckoutSession): boolean => (status === 'canceled' || status === 'expired') && money === 'none';
+/** Has the order ended without anybody's money? */
+export const over = ({ status, money }: CheckoutSession): boolean => (status === 'canceled' || status === 'expired') && money === 'none';
 
 /** What a failed load says; "no answer" where the code says no more. */
 const reasonOf = ({ code }: CheckoutError): Unavailable => {
@@ -29,7 +30,6 @@ export const load =
       const [offer] = await loadOffer();
       tell({ type: 'session', session, role: isOwner ? 'owner' : 'visitor', ...(offer && { offer }) });
     };
-    const forget = (key: string | undefined) => key && records.seal(key);
 
     let met: string | undefined;
     if (resuming) {
@@ -43,7 +43,7 @@ export const load =
         desk.key = isOwner ? record?.key : back.token;
         return show(back.session, isOwner);
       }
-      const other = !continuing && record && differs(choices, record.draftHash);
+      const other = !continuing && record && differs(choices, record);
       // A receipt for other choices is no answer to this button.
       if (record && !(other && record.state === 'paid')) {
         const { key, orderId } = record;
@@ -51,12 +51,12 @@ export const load =
         const [session, error] = await (orderId ? look(orderId) : ask((adapter, context) => adapter.findCheckout?.(context)));
         if (session) {
           records.begun(key, session.id);
-          if (over(session)) forget(key);
+          if (over(session)) records.seal(key);
           else if (other) met = session.id;
           else return show(session, true);
         } else if (error && orderId) {
           if (error.code !== 'not_found') return unavailable(error);
-          forget(key);
+          records.seal(key);
         }
         // Without an order's id the key may still be on its way: it stays, and the next press asks under it.
       }
@@ -72,7 +72,7 @@ export const load =
         if (error && error.code !== 'not_found') return unavailable(error);
         if (session && !over(session)) return show(session, record?.key === desk.key);
       }
-      forget(desk.key);
+      records.seal(desk.key);
     }
 
     const [offer, error] = await loadOffer();

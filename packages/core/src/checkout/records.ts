@@ -4,8 +4,9 @@
  * key that it finds; a paid order leaves its record as a receipt, and other tabs turn to it.
  */
 import { bare } from '../bare.ts';
-import type { CheckoutMemory, Money } from '../contract.ts';
+import type { CheckoutMemory, Money, OrderDraft } from '../contract.ts';
 import type { CheckoutClock, CheckoutStorage } from './checkout.ts';
+import { choiceOf, differs } from './draft.ts';
 
 /** Nothing about the buyer stands here: every script of the page can read it. */
 export interface CheckoutRecord {
@@ -26,9 +27,11 @@ export interface CheckoutRecord {
 
 const dayLong = 24 * 3_600_000;
 
-const isRecord = (read: unknown): read is CheckoutRecord => {
-  if (typeof read !== 'object' || read === null) return false;
-  const { v, key, at, state, draftHash } = bare<Record<string, unknown>>({ ...read });
+/** What stands in the storage: our fields, whatever they hold. */
+type Stored = { readonly [F in keyof CheckoutRecord]?: unknown };
+
+const isRecord = (stored: Stored): stored is CheckoutRecord => {
+  const { v, key, at, state, draftHash } = stored;
   return (
     v === 1 &&
     typeof key === 'string' &&
@@ -44,7 +47,7 @@ export type Records = ReturnType<typeof createRecords>;
 export const createRecords = (name: string, storage: CheckoutStorage | undefined, clock: CheckoutClock, randomKey: () => string) => {
   // Where storage is denied or full, this page's memory is all there is.
   let local: string | undefined;
-  let denied = !storage;
+  let denied = false;
   /** What the adapter kept before there was a key. */
   let early: string | undefined;
   /** Keys of which the shop said that no order exists, and keys of orders left for good. */
@@ -70,7 +73,8 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
   };
   const read = (): CheckoutRecord | undefined => {
     try {
-      const record: unknown = bare(JSON.parse(get() ?? 'null'));
+      // What is no object throws.
+      const record: Stored = bare(JSON.parse(get() ?? ''));
       if (isRecord(record) && !sealed.has(record.key)) {
         // A key without an order is as dead after a day as an order that ended.
         const end = record.ended ?? (record.orderId ? Infinity : record.at);
@@ -87,17 +91,17 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
 
   return {
     read,
-    /** The record to start under: the one already there unless it is another wish's, or one with a new key, stored before it is used. */
-    claim: async (draftHash: string, expected: Money, another: (there: CheckoutRecord) => boolean): Promise<CheckoutRecord> => {
+    /** The record to start under: the one already there unless it is a receipt for another wish, or one with a new key, stored before it is used. */
+    claim: async (draft: OrderDraft, expected: Money): Promise<CheckoutRecord> => {
       const work = async (): Promise<CheckoutRecord> => {
         const there = read();
-        if (there && !another(there)) return there;
+        if (there && !(there.state === 'paid' && differs(draft, there))) return there;
         let mine: CheckoutRecord = {
           v: 1,
           key: randomKey(),
           at: clock.now(),
           expected,
-          draftHash,
+          draftHash: choiceOf(draft),
           state: 'open',
           ...(early !== undefined && { memory: early }),
         };
@@ -120,13 +124,13 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
     },
     begun: (key: string, orderId: string): void => amend(key, { orderId }),
     /** The order ended. Later news of the same end does not lengthen the record's life. */
-    ended: (key: string, paid: boolean): void => {
-      const state = paid ? 'paid' : 'open';
+    ended: (key: string, state: CheckoutRecord['state']): void => {
       const record = read();
-      if (record && (record.ended === undefined || record.state !== state)) amend(key, { ended: clock.now(), state });
+      if (record?.ended === undefined || record.state !== state) amend(key, { ended: clock.now(), state });
     },
     /** No order exists under this key, or its order is left for good. */
-    seal: (key: string): void => {
+    seal: (key: string | undefined): void => {
+      if (!key) return;
       const record = read();
       early = undefined;
       sealed.add(key);

@@ -49,12 +49,7 @@ export const offer = ({ again }: StateOf<'loading'>, { offer, draft, notice }: E
   ...(notice && { notice }),
 });
 
-export const unavailable = (_: CheckoutState, { reason, offer, error }: EventOf<'unavailable'>): CheckoutState => ({
-  name: 'unavailable',
-  reason,
-  ...(offer && { offer }),
-  ...(error && { error }),
-});
+export const unavailable = (_: CheckoutState, { type: name, ...why }: EventOf<'unavailable'>): CheckoutState => ({ name, ...why });
 
 /** Fields that change no price; a method's own total is already in the quote. */
 const free = ['contact', 'immediateDelivery', 'method'];
