@@ -5,9 +5,10 @@ import { alone, bare } from '../bare.ts';
 import type { CallContext, CheckoutAdapter, CheckoutSession, ReturnedCheckout } from '../contract.ts';
 import { CheckoutError } from '../errors.ts';
 import { offersAnswer, quoteAnswer, returnedAnswer, sessionAnswer } from '../protocol/answers.ts';
+import { badAnswer } from '../protocol/bad-answer.ts';
 import { readAnswer } from '../protocol/lenient.ts';
 import { errorOf } from '../protocol/problem.ts';
-import { longest } from '../protocol/longest.ts';
+import { cutTo } from '../protocol/longest.ts';
 import { eachLine } from './lines.ts';
 import { clean, draftOf, fit, postOf } from './sent.ts';
 
@@ -19,12 +20,6 @@ export interface HttpAdapterOptions {
   /** Milliseconds of silence after which a stream of events is given up; 40 seconds where absent, the shop beats every 15. */
   readonly silence?: number;
 }
-
-const bad = (why: string) =>
-  new CheckoutError(
-    'bad_answer',
-    `The shop's answer is not what the protocol says: ${why}. Is a proxy or portal between, or is it no Buypost server?`,
-  );
 
 const originOf = (shop: string): string => {
   try {
@@ -109,7 +104,8 @@ export function httpAdapter(shopOrigin: string, options: HttpAdapterOptions = {}
     const data = json(text);
     if (status < 200 || status > 299) throw errorOf(data, status);
     const answer = readAnswer(schema, data);
-    if (answer === undefined) throw bad(data === undefined ? 'it is no JSON' : `a field of ${path.split('?')[0]} is missing or malformed`);
+    if (answer === undefined)
+      throw badAnswer(data === undefined ? 'it is no JSON' : `a field of ${path.split('?')[0]} is missing or malformed`);
     return answer;
   };
 
@@ -130,7 +126,7 @@ export function httpAdapter(shopOrigin: string, options: HttpAdapterOptions = {}
       const offer = offers.find((one) => one.id === offerId);
       if (offer) return offer;
       if (missing.includes(offerId)) throw new CheckoutError('offer_not_found', `${shop} has no offer "${offerId}".`);
-      throw bad(`the offer "${offerId}" cannot be read`);
+      throw badAnswer(`the offer "${offerId}" cannot be read`);
     },
     quote: (draft, { signal, memory }) => call(quoteAnswer, '/v1/quotes', alone({ signal, memory }), { draft: draftOf(draft) }),
     startCheckout: ({ key, draft, method, expected, post, returnTo, surface, locale, again }, context) =>
@@ -139,9 +135,9 @@ export function httpAdapter(shopOrigin: string, options: HttpAdapterOptions = {}
         method,
         expected: { ...expected },
         post: postOf(post),
-        returnTo: fit(returnTo, longest.page),
+        returnTo: fit(returnTo, cutTo.page),
         surface,
-        locale: clean(locale, longest.locale),
+        locale: clean(locale, cutTo.locale),
         ...(again && { again }),
       }),
     getCheckout: (id, context) => session(of(id), context),
@@ -166,7 +162,7 @@ export function httpAdapter(shopOrigin: string, options: HttpAdapterOptions = {}
           response.body,
           (line) => {
             const told = readAnswer(sessionAnswer, json(line));
-            if (!told) throw bad('an event cannot be read');
+            if (!told) throw badAnswer('an event cannot be read');
             if (!context.signal.aborted) onSession(framed(told));
           },
           () => {

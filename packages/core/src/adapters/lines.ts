@@ -1,5 +1,5 @@
 /** The lines of a stream, as they come torn over chunks. */
-import { CheckoutError } from '../errors.ts';
+import { badAnswer } from '../protocol/bad-answer.ts';
 
 const longestLine = 1_000_000;
 
@@ -16,7 +16,7 @@ export async function eachLine(
     onBeat();
     const lines = (rest + value).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > longestLine) throw new CheckoutError('bad_answer', 'An event of the stream has no end.');
+    if (rest.length > longestLine) throw badAnswer('an event of the stream has no end');
     for (const line of lines) if (line.trim()) onLine(line);
   }
 }

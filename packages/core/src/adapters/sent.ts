@@ -1,6 +1,6 @@
 /** What a request carries: exactly the fields of the protocol, copied one by one, texts cut to what it takes. */
 import type { OrderDraft, PostContext } from '../contract.ts';
-import { longest } from '../protocol/longest.ts';
+import { cutTo } from '../protocol/longest.ts';
 
 /** A text that the page cannot help being long or dirty, as the protocol takes it. */
 export const clean = (text: string, max: number): string => text.slice(0, max).replace(/[\0\p{Cs}]/gu, '');
@@ -11,11 +11,11 @@ export const fit = (url: string, max: number): string => {
 };
 
 export const postOf = ({ url, title, author, placement, ref }: PostContext): PostContext => ({
-  url: fit(url, longest.url),
-  ...(title && { title: clean(title, longest.title) }),
-  ...(author && { author: clean(author, longest.text) }),
-  ...(placement && { placement: clean(placement, longest.text) }),
-  ...(ref && { ref: clean(ref, longest.text) }),
+  url: fit(url, cutTo.url),
+  ...(title && { title: clean(title, cutTo.title) }),
+  ...(author && { author: clean(author, cutTo.text) }),
+  ...(placement && { placement: clean(placement, cutTo.text) }),
+  ...(ref && { ref: clean(ref, cutTo.text) }),
 });
 
 export const draftOf = ({

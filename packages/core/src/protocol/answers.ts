@@ -3,15 +3,14 @@
  * that promises least. An unknown status is `processing` with money `unknown`: never success, never failure. What holds money is never guessed.
  */
 import * as v from 'valibot';
-import type { NextAction } from '../contract.ts';
 import { declineCodes } from '../errors.ts';
 import { isCurrency } from '../money.ts';
 import { safeAppUrl, safeUrl } from './address.ts';
-import { address, among, by, exactly, list, number, object, text as plain, word, yes } from './lenient.ts';
+import { address, among, by, exactly, list, number, object, some, text as plain, whole, word, yes } from './lenient.ts';
 
 const text = plain();
 const maybe = v.exactOptional(text);
-const texts = v.fallback(v.array(text), []);
+const texts = v.fallback(whole(text), []);
 const filled = plain((said) => said !== '');
 const url = address(safeUrl);
 const natural = number((count) => Number.isSafeInteger(count) && count >= 0);
@@ -41,10 +40,7 @@ const asks = among('email', 'name', 'phone', 'address', 'shipping', 'amount', 'v
 const method = object({
   id: text,
   title: text,
-  actions: v.pipe(
-    list(among('redirect', 'qr_code', 'open_app', 'embed', 'wait')),
-    v.custom<NextAction['type'][]>((said) => Array.isArray(said) && said.length > 0),
-  ),
+  actions: some(among('redirect', 'qr_code', 'open_app', 'embed', 'wait')),
   total: v.exactOptional(money),
 });
 
@@ -55,14 +51,14 @@ export const offerAnswer = object({
   description: maybe,
   image: v.exactOptional(image),
   seller,
-  prices: v.array(money),
+  prices: whole(money),
   amounts: v.fallback(
-    v.array(exactly({ currency: money.entries.currency, min: natural, max: natural, suggested: v.fallback(v.array(natural), []) })),
+    whole(exactly({ currency: money.entries.currency, min: natural, max: natural, suggested: v.fallback(whole(natural), []) })),
     [],
   ),
   variantLabel: maybe,
   variants: v.fallback(
-    v.array(object({ id: text, title: text, prices: v.exactOptional(v.array(money)), available: yes, image: v.exactOptional(image) })),
+    whole(object({ id: text, title: text, prices: v.exactOptional(whole(money)), available: yes, image: v.exactOptional(image) })),
     [],
   ),
   quantity: exactly({ min: natural, max: natural }),
@@ -82,8 +78,8 @@ export const offersAnswer = exactly({ offers: list(offerAnswer), missing: texts 
 /** A {@link Quote}. */
 export const quoteAnswer = object({
   total: money,
-  lines: v.array(line),
-  shipping: v.fallback(v.array(exactly({ id: text, title: text, price: money })), []),
+  lines: whole(line),
+  shipping: v.fallback(whole(exactly({ id: text, title: text, price: money })), []),
   methods: list(method),
   missing: list(asks),
   validUntil: v.exactOptional(time),
@@ -122,7 +118,7 @@ const paidOrder = object({
   number: text,
   paidAt: time,
   total: money,
-  lines: v.array(line),
+  lines: whole(line),
   seller,
   method: v.fallback(text, ''),
   deliveries: list(delivery),
@@ -136,7 +132,7 @@ const base = {
   offerId: text,
   revision: natural,
   total: money,
-  lines: v.array(line),
+  lines: whole(line),
   method: maybe,
   methods: list(method),
   expiresAt: v.exactOptional(time),

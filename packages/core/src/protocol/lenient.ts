@@ -28,17 +28,25 @@ export const object = <const E extends Entries>(entries: E) =>
     exactly(entries),
   );
 
-/** A list without its malformed items. */
-export const list = <const S extends Schema>(item: S) =>
+const items = <const S extends Schema>(item: S, enough: (kept: number, all: number) => boolean) =>
   v.pipe(
     v.custom<readonly unknown[]>(Array.isArray),
-    v.transform((items) =>
-      items.flatMap((one) => {
+    v.transform((all) => {
+      const kept = all.flatMap((one) => {
         const read = v.safeParse(item, one);
         return read.success ? [read.output] : [];
-      }),
-    ),
+      });
+      return enough(kept.length, all.length) ? kept : undefined;
+    }),
+    v.custom<v.InferOutput<S>[]>(Array.isArray),
   );
+
+/** A list without its malformed items. */
+export const list = <const S extends Schema>(item: S) => items(item, () => true);
+/** The same, of which something must be left. */
+export const some = <const S extends Schema>(item: S) => items(item, (kept) => kept > 0);
+/** A list of which no item may be malformed. */
+export const whole = <const S extends Schema>(item: S) => items(item, (kept, all) => kept === all);
 
 // Every plain value is a `custom` check: one of valibot's kinds instead of six in each page.
 const isString = (input: unknown): input is string => typeof input === 'string';

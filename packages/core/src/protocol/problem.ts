@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { bare } from '../bare.ts';
 import { CheckoutError, errorStatuses, isErrorCode, type ErrorCode, type FieldProblem } from '../errors.ts';
-import { number, text, word } from './lenient.ts';
+import { badAnswer } from './bad-answer.ts';
+import { list, number, text, word } from './lenient.ts';
 
 export const problemMediaType = 'application/problem+json';
 
@@ -40,7 +41,7 @@ const field = v.object({
 const document = v.object({
   code: v.custom<ErrorCode>(isErrorCode),
   title: v.fallback(text(), ''),
-  fields: v.fallback(v.array(field), []),
+  fields: v.fallback(list(field), []),
   retryAfter: v.fallback(
     number((ms) => ms >= 0 && ms <= 3_600_000),
     -1,
@@ -53,11 +54,7 @@ const document = v.object({
  */
 export function errorOf(data: unknown, status: number): CheckoutError {
   const read = v.safeParse(document, bare(data));
-  if (!read.success)
-    return new CheckoutError(
-      'bad_answer',
-      `The shop answered ${status} without a problem document that this version knows. Is a proxy or portal between?`,
-    );
+  if (!read.success) return badAnswer(`it is ${status} without a problem document that this version knows`);
   const { code, title, fields, retryAfter } = read.output;
   return new CheckoutError(code, title || code, { fields, ...(retryAfter >= 0 && { retryAfter }) });
 }
