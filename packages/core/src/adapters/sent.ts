@@ -10,12 +10,16 @@ export const fit = (url: string, max: number): string => {
   return (origin + pathname).length <= max ? origin + pathname : `${origin}/`;
 };
 
-export const postOf = ({ url, title, author, placement, ref }: PostContext): PostContext => ({
+const cleanIf = (text: string | undefined, max: number) => (text ? clean(text, max) : undefined);
+
+// A field that is undefined does not stand in the JSON.
+
+export const postOf = ({ url, title, author, placement, ref }: PostContext): object => ({
   url: fit(url, cutTo.url),
-  ...(title && { title: clean(title, cutTo.title) }),
-  ...(author && { author: clean(author, cutTo.text) }),
-  ...(placement && { placement: clean(placement, cutTo.text) }),
-  ...(ref && { ref: clean(ref, cutTo.text) }),
+  title: cleanIf(title, cutTo.title),
+  author: cleanIf(author, cutTo.text),
+  placement: cleanIf(placement, cutTo.text),
+  ref: cleanIf(ref, cutTo.text),
 });
 
 export const draftOf = ({
@@ -30,16 +34,16 @@ export const draftOf = ({
   shipTo,
   shipping,
   immediateDelivery,
-}: OrderDraft): OrderDraft => ({
+}: OrderDraft): object => ({
   offerId,
   quantity,
-  ...(variant !== undefined && { variant }),
-  ...(amount && { amount: { amount: amount.amount, currency: amount.currency } }),
-  ...(currency !== undefined && { currency }),
-  ...(method !== undefined && { method }),
-  ...(coupon && { coupon }),
-  ...(contact && { contact: { ...contact } }),
-  ...(shipTo && { shipTo: { ...shipTo } }),
-  ...(shipping !== undefined && { shipping }),
-  ...(immediateDelivery !== undefined && { immediateDelivery }),
+  variant,
+  amount: amount && { amount: amount.amount, currency: amount.currency },
+  currency,
+  method,
+  coupon: coupon || undefined,
+  contact: contact && { ...contact },
+  shipTo: shipTo && { ...shipTo },
+  shipping,
+  immediateDelivery,
 });

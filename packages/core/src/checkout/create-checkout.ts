@@ -34,7 +34,9 @@ export function createCheckout(given: CheckoutOptions): Checkout {
     );
 
   let state: CheckoutState = { name: 'idle' };
-  let running: { readonly name: unknown; readonly end: AbortController } | undefined;
+  /** Ends the job that runs, and its name. */
+  let running: AbortController | undefined;
+  let doing: unknown;
   let unwatch: (() => void) | undefined;
   let gone = false;
   const listeners = new Set<(state: CheckoutState) => void>();
@@ -65,7 +67,7 @@ export function createCheckout(given: CheckoutOptions): Checkout {
   });
 
   const leave = () => {
-    running?.end.abort();
+    running?.abort();
     running = undefined;
     wake();
   };
@@ -82,21 +84,22 @@ export function createCheckout(given: CheckoutOptions): Checkout {
       const isPaid = state.name === 'succeeded';
       if (isPaid || over(state.session)) desk.records.ended(desk.key, isPaid ? 'paid' : 'open');
     }
-    const next = jobOf(desk, state, event.type === 'retry' ? event.method : undefined);
-    if (next && next.name === running?.name) return;
+    const [name, job] = jobOf(desk, state, event.type === 'retry' ? event.method : undefined);
+    if (job && running && name === doing) return;
     leave();
-    if (!next) return;
+    if (!job) return;
     const end = new AbortController();
-    running = { name: next.name, end };
+    running = end;
+    doing = name;
     const stopSlow = state.name === 'starting' ? clock.after(30_000, () => send({ type: 'slow' })) : undefined;
     const { signal } = end;
     const tell: Tell = (happening) => {
       if (!signal.aborted)
         send(happening.type === 'session' ? { ...happening, session: usable(happening.session, options.actions) } : happening);
     };
-    void next.job(askFor(desk, tell, signal), tell, signal).finally(() => {
+    void job(askFor(desk, tell, signal), tell, signal).finally(() => {
       stopSlow?.();
-      if (running?.end === end) running = undefined;
+      if (running === end) running = undefined;
     });
   };
 

@@ -64,9 +64,11 @@ export const askFor =
         const { code, retry, retryAfter = Math.min(10_000, 500 * 2 ** tries) } = error;
         // A living shop that cannot now: `unavailable`, `provider_unavailable`, `rate_limited`.
         const living = /unavailable|limited/.test(code);
-        const final = retry !== 'same_key' || code === 'cannot_switch' || (tries > 1 && (living || !stubborn));
-        if (!final && !living) tell({ type: 'unreachable' });
-        if (!final && !signal.aborted) await desk.pause(jittered(retryAfter));
+        const final = signal.aborted || retry !== 'same_key' || code === 'cannot_switch' || (tries > 1 && (living || !stubborn));
+        if (!final) {
+          if (!living) tell({ type: 'unreachable' });
+          await desk.pause(jittered(retryAfter));
+        }
         if (final || signal.aborted) return [undefined, error];
       }
     }

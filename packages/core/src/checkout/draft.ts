@@ -18,7 +18,6 @@ export const changed = (draft: OrderDraft, choices: Choices): OrderDraft =>
 export const firstDraft = (offer: Offer, { variant, currency, method, quantity = 0, ...rest }: Choices): OrderDraft => {
   const variants = offer.variants.filter((one) => one.available);
   const chosen = variants.find((one) => one.id === variant) ?? variants[0];
-  const currencies = [...offer.prices, ...offer.amounts].map((one) => one.currency);
   const range = offer.amounts.find((one) => one.currency === currency) ?? offer.amounts[0];
   const suggested = range?.suggested[0];
   return changed(
@@ -27,7 +26,7 @@ export const firstDraft = (offer: Offer, { variant, currency, method, quantity =
       ...(range && suggested && { amount: { amount: suggested, currency: range.currency } }),
       ...rest,
       ...(chosen && { variant: chosen.id }),
-      ...(currency && currencies.includes(currency) && { currency }),
+      ...(currency && [...offer.prices, ...offer.amounts].some((one) => one.currency === currency) && { currency }),
       ...(method && offer.methods.some((one) => one.id === method) && { method }),
     },
   );

@@ -71,17 +71,13 @@ const question =
     tell(session ? { type: 'session', session, answer: true } : { type: 'refused', error });
   };
 
-/** The job of a state and its name: a state that follows with the same name keeps the job that runs. */
-export const jobOf = (
-  desk: Desk,
-  state: CheckoutState,
-  method: string | undefined,
-): { readonly name: unknown; readonly job: Job } | undefined => {
+/** The name of a state's job, and the job: a state that follows with the same name keeps the job that runs. Nothing where there is nothing to do. */
+export const jobOf = (desk: Desk, state: CheckoutState, method: string | undefined): readonly [name: unknown, job: Job] | readonly [] => {
   const { name } = state;
-  if (name === 'loading') return { name, job: load(desk, state) };
-  if (name === 'starting') return { name, job: start(desk, state) };
-  if (name === 'ready') return state.quoting ? { name: state.draft, job: quote(desk, state) } : undefined;
-  if (!('session' in state)) return undefined;
+  if (name === 'loading') return [name, load(desk, state)];
+  if (name === 'starting') return [name, start(desk, state)];
+  if (name === 'ready') return state.quoting ? [state.draft, quote(desk, state)] : [];
+  if (!('session' in state)) return [];
   const { asking, session } = state;
-  return asking ? { name: asking, job: question(desk, state, method) } : { name: session.id, job: follow(desk, state) };
+  return asking ? [asking, question(desk, state, method)] : [session.id, follow(desk, state)];
 };

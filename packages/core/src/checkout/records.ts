@@ -51,7 +51,7 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
   /** What the adapter kept before there was a key. */
   let early: string | undefined;
   /** Keys of which the shop said that no order exists, and keys of orders left for good. */
-  const sealed = new Set<string>();
+  const sealed: string[] = [];
 
   const get = (): string | undefined => {
     try {
@@ -75,7 +75,7 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
     try {
       // What is no object throws.
       const record: Stored = bare(JSON.parse(get() ?? ''));
-      if (isRecord(record) && !sealed.has(record.key)) {
+      if (isRecord(record) && !sealed.includes(record.key)) {
         // A key without an order is as dead after a day as an order that ended.
         const end = record.ended ?? (record.orderId ? Infinity : record.at);
         if (end + dayLong > clock.now()) return record;
@@ -133,7 +133,7 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
       if (!key) return;
       const record = read();
       early = undefined;
-      sealed.add(key);
+      sealed.push(key);
       if (record?.key === key) put(undefined);
     },
     memory: (key: string | undefined): CheckoutMemory => ({
