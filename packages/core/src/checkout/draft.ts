@@ -56,14 +56,11 @@ export const totalOf = (quote: { readonly total: Money; readonly methods: readon
   quote.methods.find((one) => one.id === method)?.total ?? quote.total;
 
 /** What an order's record remembers of the choices: enough to tell two wishes apart, nothing about the buyer. */
-export const choiceOf = (draft: OrderDraft): string =>
-  [draft.variant, draft.quantity, draft.amount?.amount, draft.amount?.currency ?? draft.currency].map((part) => part ?? '').join('|');
+export const choiceOf = ({ variant, quantity, amount, currency }: OrderDraft): string =>
+  [variant, quantity, amount?.amount, amount?.currency ?? currency].join('|');
 
 /** Does a button that names these choices mean another purchase than the recorded one? What it does not name, it leaves open. */
 export const differs = (choices: Choices, { draftHash }: { readonly draftHash: string }): boolean => {
   const [variant, , amount] = draftHash.split('|');
-  return (
-    (choices.variant !== undefined && choices.variant !== variant) ||
-    (choices.amount !== undefined && String(choices.amount.amount) !== amount)
-  );
+  return (choices.variant ?? variant) !== variant || String(choices.amount?.amount ?? amount) !== String(amount);
 };

@@ -2,7 +2,7 @@
  * What an event does to a state: pure functions, named as the table reads them. A state inherits nothing, a rest of it does: what may be absent is
  * read from the state.
  */
-import type { CheckoutSession, Offer, OrderDraft, Quote } from '../contract.ts';
+import type { CheckoutSession, Offer, Quote } from '../contract.ts';
 import type { CheckoutError } from '../errors.ts';
 import type { CheckDraft } from './checkout.ts';
 import { changed, methodOf } from './draft.ts';
@@ -33,21 +33,23 @@ export const leave = (state: Ready | BegunState): CheckoutState | undefined => {
   return name === 'requires_action' || name === 'processing' ? undefined : { ...begin, again: name === 'succeeded' };
 };
 
+/** What the form keeps of the state before it. */
+type Kept = Pick<Starting, 'offer' | 'draft'> & { readonly again?: boolean | undefined };
+
 /** The form, its price still to be asked for. */
-const form = (offer: Offer, draft: OrderDraft, pressed: boolean, again: boolean | undefined): Ready => ({
+const form = ({ offer, draft, again }: Kept, more?: Partial<Ready>): Ready => ({
   name: 'ready',
   offer,
   draft,
   quoting: true,
   problems: [],
-  pressed,
+  pressed: true,
   ...(again && { again }),
+  ...more,
 });
 
-export const offer = ({ again }: StateOf<'loading'>, { offer, draft, notice }: EventOf<'offered'>): CheckoutState => ({
-  ...form(offer, draft, false, again),
-  ...(notice && { notice }),
-});
+export const offer = ({ again }: StateOf<'loading'>, { offer, draft, notice }: EventOf<'offered'>): CheckoutState =>
+  form({ offer, draft, again }, { pressed: false, ...(notice && { notice }) });
 
 export const unavailable = (_: CheckoutState, { type: name, ...why }: EventOf<'unavailable'>): CheckoutState => ({ name, ...why });
 
@@ -92,14 +94,10 @@ export const pay = (state: Ready, _: EventOf<'pay'>, check: CheckDraft): Checkou
     : { name: 'starting', offer, draft, quote, method, slow: false, unreachable: false, again };
 };
 
-const formAgain = ({ offer, draft, again }: Starting): Ready => form(offer, draft, true, again);
+export const refuseStart = (state: Starting, { error }: EventOf<'refused'>): CheckoutState => noticed(form(state), error, state.quote);
 
-export const refuseStart = (state: Starting, { error }: EventOf<'refused'>): CheckoutState => noticed(formAgain(state), error, state.quote);
-
-export const met = (state: Starting, { orderId }: EventOf<'met'>): CheckoutState => ({
-  ...formAgain(state),
-  notice: { kind: 'open_order', orderId },
-});
+export const met = (state: Starting, { orderId }: EventOf<'met'>): CheckoutState =>
+  form(state, { notice: { kind: 'open_order', orderId } });
 
 export const slow = (state: Starting): CheckoutState => ({ ...state, slow: true });
 export const unreachable = (state: Starting | BegunState): CheckoutState | undefined =>
