@@ -34,12 +34,20 @@ const weigh = (file: string): number =>
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: read(file).length },
   }).length;
 
+const classicJsx: Plugin = {
+  name: 'buypost-classic-jsx',
+  enforce: 'pre',
+  transform: (code, id) => (id.endsWith('.tsx') ? { code: `import { h, Fragment } from 'preact';\n${code}`, map: null } : undefined),
+};
+
 const base = (outDir: string): InlineConfig => ({
   root: here,
   configFile: false,
   logLevel: 'warn',
   resolve: { conditions: ['@buypost/source', 'module', 'browser', 'import', 'default'] },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // The classic runtime is smaller than the automatic one once compressed; `classicJsx` imports what it names.
+  oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
+  plugins: [classicJsx],
   build: { target: 'es2022', outDir, emptyOutDir: false, copyPublicDir: false, reportCompressedSize: false, modulePreload: false },
 });
 
@@ -104,7 +112,7 @@ async function bundlePanel(): Promise<void> {
   const config = base(cdn);
   const built = await build({
     ...config,
-    plugins: [verifiedLazyFiles],
+    plugins: [classicJsx, verifiedLazyFiles],
     define: { 'process.env.NODE_ENV': '"production"', __BUYPOST_VERSION__: JSON.stringify(version) },
     build: {
       ...config.build,

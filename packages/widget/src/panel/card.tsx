@@ -1,12 +1,13 @@
 /** An offer's card, in the box that the link's own content took. */
 import { formatMoney, type Money } from '@buypost/core';
+import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { english, fill, speak } from './messages/index.ts';
+import { fill } from './messages/index.ts';
 import { Button } from './parts/button.tsx';
 import { Choice } from './parts/choice.tsx';
 import { priceOf } from './parts/draft.ts';
-import { Picture, variantFace } from './parts/item-fields.tsx';
-import { dress, themeOf, watchTheme } from './styles/dress.ts';
+import { Picture, variantFace } from './parts/picture.tsx';
+import { stage } from './stage.ts';
 import type { MountCard } from './view.ts';
 
 /** A link of the page beside the card, for the colour that links have here. */
@@ -14,25 +15,22 @@ const linkNear = (host: HTMLElement): HTMLElement =>
   host.parentElement?.querySelector<HTMLElement>('a[href]') ?? document.querySelector<HTMLElement>('a[href]') ?? host;
 
 export const mountCard: MountCard = (host, first) => {
-  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  const looks = dress(root);
-  let view = first;
-  let language = english(first.locale);
-  let variant: string | undefined;
-  let gone = false;
+  const view = signal(first);
+  const chosen = signal<string | undefined>(undefined);
+  const set = stage(host, linkNear(host), first);
 
-  const draw = (): void => {
-    if (gone) return;
-    const { offer, label, onBuy } = view;
-    const { messages: m, locale, dir } = language;
+  const Card = () => {
+    const { offer, label, onBuy } = view.value;
+    const { messages: m, locale, dir } = set.language.value;
+    const variant = chosen.value;
     const money = (sum: Money): string => formatMoney(sum, locale);
     const varied = !variant && offer.variants.some(({ prices }) => prices);
     const from = offer.variants.map(({ id }) => priceOf(offer, id)?.amount ?? Infinity);
     const one = priceOf(offer, variant ?? offer.variants[0]?.id);
     const price = one && varied ? fill(m.from, { amount: money({ ...one, amount: Math.min(...from) }) }) : one ? money(one) : m.yourAmount;
     const open = offer.availability === 'available';
-    render(
-      <div class={`r ${themeOf(view.theme, host)}`} part="root" lang={locale} dir={dir}>
+    return (
+      <div class={`r ${set.theme.value}`} part="root" lang={locale} dir={dir}>
         <article class="card" part="card" aria-labelledby="title">
           {offer.image && <Picture image={offer.image} alt={offer.image.alt} />}
           <div class="row">
@@ -54,8 +52,7 @@ export const mountCard: MountCard = (host, first) => {
               }))}
               chosen={variant}
               onChoose={(id) => {
-                variant = id;
-                draw();
+                chosen.value = id;
               }}
             />
           )}
@@ -63,40 +60,16 @@ export const mountCard: MountCard = (host, first) => {
             {open ? label : m.unavailable[offer.availability]}
           </Button>
         </article>
-      </div>,
-      root,
+      </div>
     );
   };
-  const paint = (): void => {
-    looks.host('color-scheme', themeOf(view.theme, host));
-    looks.accent(view.accent, linkNear(host));
-    draw();
-  };
-  const talk = (): void =>
-    speak(
-      () => view.locale,
-      (spoken) => {
-        language = spoken;
-        draw();
-      },
-    );
-  looks.host('display', 'block');
-  paint();
-  talk();
-  const unwatch = watchTheme(paint);
+  set.host('display', 'block');
+  render(<Card />, set.root);
   return {
     update(next) {
-      const { locale } = view;
-      view = next;
-      paint();
-      if (next.locale !== locale) talk();
+      view.value = next;
+      set.want(next);
     },
-    destroy() {
-      if (gone) return;
-      gone = true;
-      unwatch();
-      render(null, root);
-      root.adoptedStyleSheets = [];
-    },
+    destroy: set.clear,
   };
 };

@@ -1,10 +1,11 @@
 /** Draws a checkout into a shadow root, as a dialog or as a card in the flow. */
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import { english, speak } from './messages/index.ts';
 import { holdPage, watchKeyboard } from './page.ts';
-import { isAsking, Shell } from './shell.tsx';
-import { dress, themeOf, watchTheme } from './styles/dress.ts';
-import type { MountPanel, PanelView } from './view.ts';
+import { isAsking, shellOf } from './shell.tsx';
+import { stage } from './stage.ts';
+import { asSignal } from './state.ts';
+import type { MountPanel } from './view.ts';
 
 /** Leaving takes as long as the style sheet's animation. */
 const leaving = 120;
@@ -15,111 +16,85 @@ const onlyField = (root: ShadowRoot): HTMLElement | undefined => {
   return more || first?.value ? undefined : first;
 };
 
-export const mountPanel: MountPanel = (host, view) => {
-  const { checkout, opener } = view;
-  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  const looks = dress(root);
-  let wanted: Pick<PanelView, 'locale' | 'theme' | 'accent'> = view;
-  let language = english(view.locale);
-  let theme = themeOf(view.theme, host);
-  let open = false;
-  let closing = false;
+export const mountPanel: MountPanel = (host, first) => {
+  let view = first;
+  const { opener } = view;
+  const { state, stop } = asSignal(view.checkout);
+  const set = stage(host, opener, view);
+  const { root } = set;
+  const open = signal(false);
+  const closing = signal(false);
   let gone = false;
   let release: () => void = () => undefined;
 
-  const draw = (): void => {
-    if (gone) return;
-    const state = checkout.getState();
-    closing &&= isAsking(state);
-    render(<Shell {...{ checkout, view, root, state, language, theme, open, closing }} onStay={() => ask(false)} onClose={leave} />, root);
-  };
-  const ask = (question: boolean): void => {
-    closing = question;
-    draw();
-  };
-  const paint = (): void => {
-    theme = themeOf(wanted.theme, host);
-    looks.host('color-scheme', theme);
-    looks.accent(wanted.accent, opener);
-    draw();
-  };
-  const talk = (): void =>
-    speak(
-      () => wanted.locale,
-      (spoken) => {
-        language = spoken;
-        draw();
-      },
-    );
-  const dialog = (): HTMLDialogElement | null => root.querySelector('dialog');
-
   const hide = (): void => {
-    if (!open) return;
-    open = false;
+    if (!open.value) return;
+    open.value = closing.value = false;
     release();
-    const box = dialog();
-    box?.classList.add('leave');
+    const dialog = root.querySelector('dialog');
+    dialog?.classList.add('leave');
     const end = (): void => {
-      box?.classList.remove('leave');
-      if (open || gone) return;
-      box?.close();
-      looks.host('display', 'none');
+      dialog?.classList.remove('leave');
+      if (open.value || gone) return;
+      dialog?.close();
+      set.host('display', 'none');
     };
-    if (!box || matchMedia('(prefers-reduced-motion: reduce)').matches) end();
+    if (!dialog || matchMedia('(prefers-reduced-motion: reduce)').matches) end();
     else setTimeout(end, leaving);
-    ask(false);
     opener.focus({ preventScroll: true });
   };
 
   /** The buyer wants to close. Money is never touched; while an answer is outstanding they are asked first. */
   const leave = (really?: boolean): void => {
-    if (!really && !closing && isAsking(checkout.getState())) return ask(true);
+    if (!really && !closing.value && isAsking(state.value)) {
+      closing.value = true;
+      return;
+    }
     hide();
     view.onClose();
   };
 
-  looks.host('display', 'none');
-  paint();
-  talk();
-  const stop = checkout.subscribe(draw);
-  const unwatch = watchTheme(paint);
+  set.host('display', 'none');
+  const Shell = shellOf({ view, state, set, open, closing, leave });
+  render(<Shell />, root);
+  // The question goes when the answer comes.
+  const unwatch = effect(() => {
+    if (!isAsking(state.value)) closing.value = false;
+  });
 
   return {
     show() {
-      if (open || gone) return;
-      open = true;
-      const box = dialog();
-      looks.host('display', box ? 'contents' : 'block');
-      paint();
-      if (box) {
-        box.classList.remove('leave');
-        if (!box.open) box.showModal();
+      if (open.value || gone) return;
+      open.value = true;
+      const dialog = root.querySelector('dialog');
+      set.host('display', dialog ? 'contents' : 'block');
+      set.want();
+      if (dialog) {
+        dialog.classList.remove('leave');
+        if (!dialog.open) dialog.showModal();
         const free = holdPage();
-        const lift = watchKeyboard((pixels) => looks.host('--buypost-keyboard', `${pixels}px`));
+        const lift = watchKeyboard((pixels) => set.host('--buypost-keyboard', `${pixels}px`));
         release = () => {
           free();
           lift();
         };
-      }
-      (onlyField(root) ?? root.querySelector('h2'))?.focus({ preventScroll: !box });
+      } else root.querySelector('section')?.removeAttribute('hidden');
+      (onlyField(root) ?? root.querySelector('h2'))?.focus({ preventScroll: !dialog });
     },
     close: hide,
     update(change) {
-      const { locale } = wanted;
-      wanted = { ...wanted, ...change };
-      paint();
-      if (wanted.locale !== locale) talk();
+      view = { ...view, ...change };
+      set.want(view);
     },
     destroy() {
       if (gone) return;
       gone = true;
-      open = false;
+      open.value = false;
       release();
       stop();
       unwatch();
-      dialog()?.close();
-      render(null, root);
-      root.adoptedStyleSheets = [];
+      root.querySelector('dialog')?.close();
+      set.clear();
     },
   };
 };

@@ -20,6 +20,9 @@ const keyOf = (shop: string): string => `buypost:return:${shop}`;
 const buttonsOf = (offerId: string, offerOf: (element: Element) => string | undefined): HTMLElement[] =>
   [...document.querySelectorAll<HTMLElement>('a[href*="/buy/"],[data-buypost]')].filter((element) => offerOf(element) === offerId);
 
+/** Where it stands in the window. A receipt in its place hides the button, and what is hidden stands nowhere. */
+const topOf = (element: HTMLElement): number => (element.hidden ? (element.parentElement ?? element) : element).getBoundingClientRect().top;
+
 /** Notes the button before the page is left. */
 export function rememberButton(
   storage: CheckoutStorage,
@@ -31,7 +34,7 @@ export function rememberButton(
   const memory: ReturnMemory = {
     offerId,
     index: Math.max(buttonsOf(offerId, offerOf).indexOf(element), 0),
-    top: (element.hidden ? (element.parentElement ?? element) : element).getBoundingClientRect().top,
+    top: topOf(element),
     at: Date.now(),
   };
   storage.set(keyOf(shop), JSON.stringify(memory));
@@ -62,7 +65,7 @@ export function findButton(
 /** Puts `element` back to where it stood in the window; once more when the page's pictures are there, unless the reader has scrolled meanwhile. */
 export function restoreHeight(element: HTMLElement, top: number): void {
   const put = (): void => {
-    const by = element.getBoundingClientRect().top - top;
+    const by = topOf(element) - top;
     if (Math.abs(by) > 1) scrollBy({ top: by, behavior: 'instant' });
   };
   put();

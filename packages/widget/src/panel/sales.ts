@@ -111,7 +111,8 @@ export const resume: Panel['resume'] = (code, shop, placeOf) => {
     const element = button ?? stand();
     const place = { ...(placeOf(element) ?? { shop, offerId, page: `${shop}/buy/${encodeURIComponent(offerId)}` }), adapter };
     saleOf(element, place, returned).open(element, place, 'inline');
-    if (button && memory) restoreHeight(button, memory.top);
+    // Back from an app, or in another browser, nobody noted the height: what happened is shown all the same.
+    restoreHeight(element, memory && button ? memory.top : innerHeight / 4);
   }
 };
 

@@ -35,14 +35,6 @@ export async function loadMessages(wanted: string): Promise<Language> {
   }
 }
 
-/** Tells the language of `wanted()` as soon as it is there, unless another one is wanted by then. */
-export function speak(wanted: () => string, tell: (language: Language) => void): void {
-  const tag = wanted();
-  void loadMessages(tag).then((language) => {
-    if (tag === wanted()) tell(language);
-  });
-}
-
 // A name in the other direction must not reorder the sentence around it.
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const isolated = (text: string): string => (text.startsWith('\u2068') ? text : `\u2068${text}\u2069`);

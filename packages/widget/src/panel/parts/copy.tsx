@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
 import type { Tools } from '../tools.ts';
 import { Button } from './button.tsx';
 
@@ -11,21 +11,21 @@ interface CopyProps {
 
 /** Copies a text; where the page may not, shows it selected so that the buyer can. */
 export const Copy = ({ text, label, kind, t }: CopyProps) => {
-  const [copied, setCopied] = useState<boolean>();
+  const copied = useSignal<boolean | undefined>(undefined);
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text);
-      setCopied(true);
+      copied.value = true;
       t.announce(t.m.copied);
     } catch {
-      setCopied(false);
+      copied.value = false;
     }
   };
-  return copied === false ? (
+  return copied.value === false ? (
     <input class="in" part="input" aria-label={label} readOnly dir="ltr" value={text} ref={(input) => input?.select()} />
   ) : (
     <Button kind={kind ?? ''} onPress={() => void copy()}>
-      {copied ? t.m.copied : label}
+      {copied.value ? t.m.copied : label}
     </Button>
   );
 };

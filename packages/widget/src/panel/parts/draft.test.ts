@@ -2,7 +2,9 @@ import { parseDecimal, toDecimal } from '@buypost/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { draft, mug, quote, tip } from '../testing/states.ts';
-import { addressSoFar, addressWith, contactWith, methodNow, rangeOf, totalNow, typedMoney } from './draft.ts';
+import { rangeOf, typedMoney } from './amount.ts';
+import { contactWith, methodNow, totalNow } from './draft.ts';
+import { addressSoFar, addressWith } from './ship-to.ts';
 
 describe('a typed sum', () => {
   it.each([

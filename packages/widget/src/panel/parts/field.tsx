@@ -1,14 +1,50 @@
 import type { ComponentChildren } from 'preact';
 
-interface FieldProps {
+interface InputProps {
+  readonly type?: 'text' | 'email' | 'tel';
+  readonly inputMode?: 'numeric' | 'decimal';
+  readonly autocomplete: string;
+  readonly dir?: 'auto' | 'ltr';
+  readonly onBlur?: () => void;
+  readonly 'aria-describedby'?: string;
   readonly id: string;
-  readonly label: string;
+  readonly value: string | number;
   readonly error?: string | undefined;
-  readonly children: ComponentChildren;
+  readonly onText: (text: string) => void;
 }
 
-/** A label, its control, and beside it what is wrong. The control points here with {@link wrong}. */
-export const Field = ({ id, label, error, children }: FieldProps) => (
+/** The attributes by which a control says that it is wrong and where {@link Wrong} explains it. */
+export const wrong = (id: string, error: string | undefined) =>
+  error && ({ 'aria-invalid': 'true', 'aria-describedby': `${id}-e` } as const);
+
+/** What is wrong with a control. */
+export const Wrong = ({ id, error }: Pick<InputProps, 'id' | 'error'>) =>
+  error && (
+    <p class="e" id={`${id}-e`} part="error">
+      {error}
+    </p>
+  );
+
+export const Input = ({ type = 'text', error, onText, ...more }: InputProps) => (
+  <input
+    type={type}
+    list={undefined}
+    class="in"
+    part="input"
+    dir="ltr"
+    {...more}
+    onInput={({ currentTarget: { value } }) => onText(value)}
+    {...wrong(more.id, error)}
+  />
+);
+
+/** A label, its control, and beside it what is wrong. */
+export const Labelled = ({
+  id,
+  label,
+  error,
+  children,
+}: Pick<InputProps, 'id' | 'error'> & { label: string; children: ComponentChildren }) => (
   <div class="f" part="field">
     <label for={id}>{label}</label>
     {children}
@@ -16,40 +52,9 @@ export const Field = ({ id, label, error, children }: FieldProps) => (
   </div>
 );
 
-export const Wrong = ({ id, error }: { readonly id: string; readonly error?: string | undefined }) =>
-  error ? (
-    <p class="e" id={`${id}-e`} part="error">
-      {error}
-    </p>
-  ) : null;
-
-/** The attributes by which a control says that it is wrong and where that is explained. */
-export const wrong = (id: string, error: string | undefined) =>
-  error ? ({ 'aria-invalid': 'true', 'aria-describedby': `${id}-e` } as const) : {};
-
-interface TextProps {
-  readonly id: string;
-  readonly label: string;
-  readonly type?: 'text' | 'email' | 'tel';
-  readonly complete: string;
-  readonly value: string;
-  readonly error?: string | undefined;
-  readonly onText: (text: string) => void;
-}
-
-export const TextField = ({ id, label, type = 'text', complete, value, error, onText }: TextProps) => (
-  <Field id={id} label={label} error={error}>
-    <input
-      class="in"
-      part="input"
-      id={id}
-      type={type}
-      list={undefined}
-      autocomplete={complete}
-      dir={type === 'text' ? 'auto' : 'ltr'}
-      value={value}
-      onInput={(event) => onText(event.currentTarget.value)}
-      {...wrong(id, error)}
-    />
-  </Field>
+/** A line to write in. */
+export const Field = ({ label, ...input }: InputProps & { readonly label: string }) => (
+  <Labelled id={input.id} label={label} error={input.error}>
+    <Input {...input} />
+  </Labelled>
 );

@@ -1,12 +1,13 @@
 import type { FieldProblem, Money, Quote, StateOf } from '@buypost/core';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Choices } from '../lazy.ts';
 import type { Tools } from '../tools.ts';
 import { Button } from './button.tsx';
 import { ContactFields } from './contact-fields.tsx';
 import { methodNow, problemOf, totalNow } from './draft.ts';
-import { ItemFields } from './item-fields.tsx';
 import { Notices } from './notices.tsx';
-import { Review, ShippingPart } from './review.tsx';
+import { Review } from './review.tsx';
 
 /** What the parts of the form are handed. */
 export interface FormProps {
@@ -17,6 +18,8 @@ export interface FormProps {
   readonly total: Money | undefined;
   readonly method: string | undefined;
   readonly t: Tools;
+  /** What only some offers ask; undefined for the others. */
+  readonly choices: Choices | undefined;
   /** The sentence for what is wrong with a field; undefined while it is fine or not yet to be spoken of. */
   readonly errorOf: (...fields: readonly string[]) => string | undefined;
 }
@@ -29,17 +32,17 @@ const sentence = (problem: FieldProblem['problem'], field: string | undefined, t
 };
 
 /** The order form: what, to whom, how, the review, and the one press that obliges to pay. */
-export const Form = ({ state, t }: { readonly state: StateOf<'ready'>; readonly t: Tools }) => {
+export const Form = ({ state, t, choices }: Pick<FormProps, 'state' | 't' | 'choices'>) => {
   const { problems, pressed, quoting } = state;
   const form = useRef<HTMLDivElement>(null);
-  const [presses, setPresses] = useState(0);
+  const presses = useSignal(0);
   const last = useRef<Quote | undefined>(undefined);
   if (state.quote) last.current = state.quote;
   const quote = state.quote ?? (quoting ? last.current : undefined);
 
   useEffect(() => {
-    if (presses > 0) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-  }, [presses]);
+    if (presses.value > 0) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [presses.value]);
 
   const method = methodNow(state.offer, state.draft, quote);
   const total = quote && totalNow(quote, method);
@@ -56,13 +59,13 @@ export const Form = ({ state, t }: { readonly state: StateOf<'ready'>; readonly 
     const problem = pressed ? problemOf(problems, ...fields) : undefined;
     return problem && sentence(problem, fields[0], t);
   };
-  const props: FormProps = { state, quote, total, method, t, errorOf };
+  const props: FormProps = { state, quote, total, method, t, choices, errorOf };
   return (
     <div ref={form} role="form" aria-label={state.offer.title}>
       <Notices state={state} t={t} />
-      <ItemFields {...props} />
+      {choices && <choices.ItemFields {...props} />}
       <ContactFields {...props} />
-      <ShippingPart {...props} />
+      {choices && <choices.ShippingPart {...props} />}
       <Review {...props} />
       <div class="s foot">
         <Button
@@ -71,7 +74,7 @@ export const Form = ({ state, t }: { readonly state: StateOf<'ready'>; readonly 
           off={quoting && problems.length === 0}
           onPress={() => {
             t.send({ type: 'pay' });
-            setPresses(presses + 1);
+            presses.value++;
           }}
         >
           {sum === undefined || state.quote === undefined

@@ -1,83 +1,50 @@
-import { toDecimal, type Image, type Money, type Variant } from '@buypost/core';
-import { useState } from 'preact/hooks';
-import type { Tools } from '../tools.ts';
-import { webUrl } from './address.ts';
+import { toDecimal } from '@buypost/core';
+import { useSignal } from '@preact/signals';
+import { rangeOf, typedMoney } from './amount.ts';
 import { Choice } from './choice.tsx';
-import { change, priceOf, rangeOf, typedMoney } from './draft.ts';
-import { Field, wrong } from './field.tsx';
+import { change, priceOf } from './draft.ts';
+import { Input, Labelled } from './field.tsx';
 import type { FormProps } from './form.tsx';
-import { Mark } from './marks.tsx';
-
-/** A picture. Without `alt` it says nothing that its text does not say already. */
-export const Picture = ({ image, alt = '' }: { readonly image: Image; readonly alt?: string }) => {
-  const src = webUrl(image.url);
-  return src ? (
-    <img
-      part="image"
-      src={src}
-      alt={alt}
-      width={image.width}
-      height={image.height}
-      onError={({ currentTarget }) => {
-        currentTarget.hidden = true;
-      }}
-    />
-  ) : null;
-};
-
-/** What a variant's pill shows: its price only where prices differ. */
-export const variantFace = ({ image, title, available }: Variant, price: Money | false | undefined, t: Pick<Tools, 'm' | 'money'>) => (
-  <>
-    {image && <Picture image={image} />}
-    <bdi>{title}</bdi>
-    {price && <span class="n small">{t.money(price)}</span>}
-    {available || <span class="vh">{t.m.unavailable.sold_out}</span>}
-  </>
-);
+import { Line } from './marks.tsx';
+import { variantFace } from './picture.tsx';
 
 const Quantity = ({ state, t, errorOf }: FormProps) => {
   const { min, max } = state.offer.quantity;
   const { quantity } = state.draft;
-  const [typed, setTyped] = useState<string>();
-  const to = (next: number): void => {
+  const typed = useSignal<string | undefined>(undefined);
+  const to = (next: number, text?: string): void => {
+    typed.value = text;
     if (next >= min && next <= max) change(t, () => ({ quantity: next }));
   };
-  const error = errorOf('quantity');
-  const stepBy = (by: 1 | -1, label: string) => (
+  const stepBy = (by: 1 | -1, label: string, d: string) => (
     <button
       type="button"
       class="x"
       part="button"
       aria-label={label}
       aria-disabled={quantity + by < min || quantity + by > max}
-      onClick={() => {
-        setTyped(undefined);
-        to(quantity + by);
-      }}
+      onClick={() => to(quantity + by)}
     >
-      <Mark name={by < 0 ? 'minus' : 'plus'} />
+      <Line d={d} />
     </button>
   );
   return (
     <div class="row">
       <label for="quantity">{t.m.quantity}</label>
       <div class="step">
-        {stepBy(-1, t.m.fewer)}
-        <input
-          class="in"
-          part="input"
+        {stepBy(-1, t.m.fewer, 'M4.5 10h11')}
+        <Input
           id="quantity"
           inputMode="numeric"
           autocomplete="off"
-          value={typed ?? quantity}
-          onInput={({ currentTarget: { value } }) => {
-            setTyped(value);
-            if (/^\d{1,6}$/.test(value)) to(Number(value));
+          value={typed.value ?? quantity}
+          error={errorOf('quantity')}
+          onText={(text) => to(/^\d{1,6}$/.test(text) ? Number(text) : NaN, text)}
+          onBlur={() => {
+            typed.value = undefined;
           }}
-          onBlur={() => setTyped(undefined)}
-          {...wrong('quantity', error)}
         />
-        {stepBy(1, t.m.more)}
+        {stepBy(1, t.m.more, 'M10 4.5v11m-5.5-5.5h11')}
       </div>
     </div>
   );
@@ -86,12 +53,12 @@ const Quantity = ({ state, t, errorOf }: FormProps) => {
 const Amount = ({ state, t, errorOf }: FormProps) => {
   const { offer, draft } = state;
   const range = rangeOf(offer, draft);
-  const [typed, setTyped] = useState<string>();
+  const typed = useSignal<string | undefined>(undefined);
   if (!range) return null;
   const { currency, min, max, suggested } = range;
   const show = (amount: number): string => t.money({ amount, currency });
   const set = (text: string | undefined, amount: number): void => {
-    setTyped(text);
+    typed.value = text;
     change(t, () => ({ amount: { amount, currency }, currency }));
   };
   const now = draft.amount?.currency === currency ? draft.amount.amount : 0;
@@ -103,28 +70,25 @@ const Amount = ({ state, t, errorOf }: FormProps) => {
           name="suggested"
           label={t.m.amount}
           options={suggested.map((amount) => ({ id: `${amount}`, content: show(amount) }))}
-          chosen={typed === undefined ? `${now}` : undefined}
+          chosen={typed.value === undefined ? `${now}` : undefined}
           onChoose={(id) => set(undefined, Number(id))}
         />
       )}
-      <Field id="amount" label={t.say(t.m.amountIn, { currency })} error={error}>
-        <input
-          class="in"
-          part="input"
+      <Labelled id="amount" label={t.say(t.m.amountIn, { currency })} error={error}>
+        <Input
           id="amount"
           inputMode="decimal"
           autocomplete="off"
-          dir="ltr"
-          value={typed ?? (!now || suggested.includes(now) ? '' : toDecimal({ amount: now, currency }))}
-          // What is no sum is zero, never the sum that stood there before.
-          onInput={({ currentTarget: { value } }) => set(value, typedMoney(value, currency)?.amount ?? 0)}
+          value={typed.value ?? (!now || suggested.includes(now) ? '' : toDecimal({ amount: now, currency }))}
           aria-describedby="amount-h"
-          {...wrong('amount', error)}
+          error={error}
+          // What is no sum is zero, never the sum that stood there before.
+          onText={(text) => set(text, typedMoney(text, currency)?.amount ?? 0)}
         />
         <p class="small" id="amount-h">
           {show(min)} – {show(max)}
         </p>
-      </Field>
+      </Labelled>
     </>
   );
 };

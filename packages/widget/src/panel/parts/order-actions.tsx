@@ -1,5 +1,5 @@
 import type { BegunName, StateOf } from '@buypost/core';
-import { useState } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
 import type { Tools } from '../tools.ts';
 import { Button } from './button.tsx';
 import { MethodFace } from './methods.tsx';
@@ -15,7 +15,8 @@ interface OrderActionsProps {
 
 /** What an order allows besides its own step: retry, another method, cancel, start anew. Only what the session says is allowed is there. */
 export const OrderActions = ({ state, t, retry, again }: OrderActionsProps) => {
-  const [open, setOpen] = useState(false);
+  const opened = useSignal(false);
+  const open = opened.value;
   const { session, asking, error } = state;
   const { m, send } = t;
   const maySwitch = state.role === 'owner' && session.canSwitch;
@@ -53,7 +54,7 @@ export const OrderActions = ({ state, t, retry, again }: OrderActionsProps) => {
       {(more || session.canCancel) && (
         <div class="acts">
           {more && (
-            <Button kind="q" {...press(() => setOpen(true))}>
+            <Button kind="q" {...press(() => (opened.value = true))}>
               {m.otherWay}
             </Button>
           )}

@@ -1,18 +1,14 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Tools } from '../tools.ts';
 import { shopUrl } from './address.ts';
 
 const least = 180;
 const most = 1200;
 
-/** The height, in pixels, that a message of the pay frame asks for: `{ buypost: 'height', height: 420 }`. */
-const heightIn = (data: unknown): number | undefined => {
-  if (typeof data !== 'object' || data === null || !('buypost' in data) || data.buypost !== 'height' || !('height' in data))
-    return undefined;
-  return typeof data.height === 'number' && data.height >= 1 ? Math.min(most, Math.max(least, Math.ceil(data.height))) : undefined;
-};
-
-const isCheck = (data: unknown): boolean => typeof data === 'object' && data !== null && 'buypost' in data && data.buypost === 'check';
+/** What a message of the pay frame may hold: `{ buypost: 'height', height: 420 }`, in pixels, or `{ buypost: 'check' }`. */
+const read = (data: unknown): { readonly buypost?: unknown; readonly height?: unknown } =>
+  typeof data === 'object' && data !== null ? data : {};
 
 /**
  * The shop's own page with the provider's form. Shown only if it is a page of the shop. It may say how high it is, and
@@ -20,16 +16,16 @@ const isCheck = (data: unknown): boolean => typeof data === 'object' && data !==
  */
 export const PayFrame = ({ url, title, t }: { readonly url: string; readonly title: string; readonly t: Tools }) => {
   const frame = useRef<HTMLIFrameElement>(null);
-  const [height, setHeight] = useState(320);
+  const height = useSignal(320);
   const src = shopUrl(url, t.view.shop);
   useEffect(() => {
     if (src === undefined) return undefined;
     const { origin } = new URL(src);
     const hear = (event: MessageEvent<unknown>): void => {
       if (event.origin !== origin || event.source !== frame.current?.contentWindow) return;
-      const asked = heightIn(event.data);
-      if (asked !== undefined) setHeight(asked);
-      if (isCheck(event.data)) t.send({ type: 'check' });
+      const { buypost, height: asked } = read(event.data);
+      if (buypost === 'check') t.send({ type: 'check' });
+      if (buypost === 'height' && typeof asked === 'number' && asked >= 1) height.value = Math.min(most, Math.max(least, Math.ceil(asked)));
     };
     addEventListener('message', hear);
     return () => removeEventListener('message', hear);

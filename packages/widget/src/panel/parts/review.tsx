@@ -5,30 +5,6 @@ import { Lines } from './lines.tsx';
 import { MethodFace } from './methods.tsx';
 import { SellerLine } from './seller.tsx';
 
-/** The ways to ship, as soon as the backend names any. */
-export const ShippingPart = ({ state, quote, t, errorOf }: FormProps) =>
-  quote && quote.shipping.length > 0 ? (
-    <div class="s">
-      <Choice
-        rows
-        name="shipping"
-        label={t.m.shipping}
-        options={quote.shipping.map(({ id, title, price }) => ({
-          id,
-          content: (
-            <>
-              <bdi>{title}</bdi>
-              <span class="n">{price.amount === 0 ? t.m.free : t.money(price)}</span>
-            </>
-          ),
-        }))}
-        chosen={state.draft.shipping}
-        error={errorOf('shipping')}
-        onChoose={(shipping) => change(t, () => ({ shipping }))}
-      />
-    </div>
-  ) : null;
-
 /** How, what, how much, from whom: right above the press. One way to pay is no choice; nothing to pay needs none. */
 export const Review = ({ state, quote, total, method: chosen, t, errorOf }: FormProps) => {
   const methods = quote?.methods ?? state.offer.methods;

@@ -1,6 +1,7 @@
 /** Draws one state's view into the document, outside any frame, with a checkout that remembers what was said. */
 import type { CheckoutState } from '@buypost/core';
 import { cleanup, render, screen, within } from '@testing-library/preact';
+import { loadChoices } from '../parts/loaded-choices.ts';
 import { english, type Language } from '../messages/index.ts';
 import { toolsFor, type Tools } from '../tools.ts';
 import { show } from '../views/index.ts';
@@ -8,6 +9,9 @@ import { fakeCheckout, type FakeCheckout } from './fake-checkout.ts';
 import { shop } from './states.ts';
 
 export { cleanup, screen, within };
+
+// As after the first offer that needs it: drawn at once.
+await loadChoices();
 
 export interface Drawn {
   readonly checkout: FakeCheckout;

@@ -29,7 +29,7 @@ const step = (state: Acting, t: Tools) => {
     case 'redirect':
       return goTo(nextAction.url, t.say(m.goHead, { method: methodOf(state, t) }), 'main');
     case 'qr_code':
-      return <Scan key={nextAction.data} state={state} action={nextAction} t={t} />;
+      return <Scan key={nextAction.data + nextAction.expiresAt} state={state} action={nextAction} t={t} />;
     case 'open_app':
       return (
         <>

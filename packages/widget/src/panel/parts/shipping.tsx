@@ -1,0 +1,40 @@
+import { Choice } from './choice.tsx';
+import { change } from './draft.ts';
+import type { FormProps } from './form.tsx';
+
+/** The ways to ship, as soon as the backend names any. One way is no choice. */
+export const ShippingPart = ({ state, quote, t, errorOf }: FormProps) => {
+  const options = quote?.shipping.map(({ id, title, price }) => ({
+    id,
+    content: (
+      <>
+        <bdi>{title}</bdi>
+        <span class="n">{price.amount === 0 ? t.m.free : t.money(price)}</span>
+      </>
+    ),
+  }));
+  const [only, more] = options ?? [];
+  return (
+    options &&
+    only && (
+      <div class="s">
+        {more ? (
+          <Choice
+            rows
+            name="shipping"
+            label={t.m.shipping}
+            options={options}
+            chosen={state.draft.shipping}
+            error={errorOf('shipping')}
+            onChoose={(shipping) => change(t, () => ({ shipping }))}
+          />
+        ) : (
+          <div class="row" part="choice shipping">
+            <span class="lab">{t.m.shipping}</span>
+            <span class="pages">{only.content}</span>
+          </div>
+        )}
+      </div>
+    )
+  );
+};
