@@ -33,9 +33,9 @@ export function methodsFor(
   return [...found.values()];
 }
 
-/** Prices a draft and lists the methods that can pay exactly that total. */
-export function quoteDraft(offer: ShopOffer, draft: OrderDraft, providers: readonly Provider[], now: Date): Priced {
-  const priced = priceDraft(offer, draft, [], now);
+/** Prices a draft and lists the methods that can pay exactly that total. `typing`: see {@link priceDraft}. */
+export function quoteDraft(offer: ShopOffer, draft: OrderDraft, providers: readonly Provider[], now: Date, typing = false): Priced {
+  const priced = priceDraft(offer, draft, [], now, typing);
   if (!priced.ok) return priced;
   return { ...priced, quote: { ...priced.quote, methods: methodsFor(offer, priced.quote.total.currency, priced.quote.total, providers) } };
 }

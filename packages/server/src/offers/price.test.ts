@@ -77,6 +77,17 @@ describe('priceDraft', () => {
     expect(priced.ok && priced.quote.missing).toEqual(['variant', 'email', 'address', 'shipping']);
     expect(priced.ok && priced.quote.total).toEqual(eur(1900));
   });
+  it('knows the ways to ship from the country alone while the address is typed, and then only', () => {
+    const begun = { ...draft, shipTo: { name: '', line1: '', city: '', country: 'DE' } };
+    const priced = priceDraft(mug, begun, [], new Date('2026-11-22T12:00:00Z'), true);
+    expect(priced.ok && priced.quote.shipping.length).toBeGreaterThan(0);
+    expect(priced.ok && priced.quote.missing).toEqual(['address']);
+    expect(priced.ok && priced.quote.total).toEqual(eur(5600));
+    const nowhere = { ...draft, shipTo: { ...begun.shipTo, country: '' } };
+    const open = priceDraft(mug, nowhere, [], new Date('2026-11-22T12:00:00Z'), true);
+    expect(open.ok && [open.quote.shipping, open.quote.missing]).toEqual([[], ['address', 'shipping']]);
+    expect(problemsOf(mug, begun)).toEqual(['shipTo.name missing', 'shipTo.line1 missing', 'shipTo.city missing']);
+  });
   it('refuses what the offer does not have, all at once', () => {
     const wish = { ...draft, quantity: 7, variant: 'pink', amount: eur(1), coupon: 'FREE', contact: { email: 'no' } };
     expect(problemsOf(mug, wish)).toEqual([

@@ -85,7 +85,14 @@ function priceUnit(offer: ShopOffer, draft: OrderDraft, problems: FieldProblem[]
 }
 
 /** Finds the shipping line, the choices for the address, and what is wrong or missing. */
-function priceShipping(offer: ShopOffer, draft: OrderDraft, currency: string, problems: FieldProblem[], missing: Set<DraftField>) {
+function priceShipping(
+  offer: ShopOffer,
+  draft: OrderDraft,
+  currency: string,
+  problems: FieldProblem[],
+  missing: Set<DraftField>,
+  typing: boolean,
+) {
   const none = { line: undefined, choices: [] };
   const asksAddress = offer.shipping.length > 0 || offer.asks.includes('address');
   if (!asksAddress) {
@@ -93,34 +100,39 @@ function priceShipping(offer: ShopOffer, draft: OrderDraft, currency: string, pr
     if (draft.shipping !== undefined) problems.push({ field: 'shipping', problem: 'not_offered' });
     return none;
   }
-  if (draft.shipTo === undefined) missing.add('address');
-  else problems.push(...checkAddress(draft.shipTo));
+  const found = draft.shipTo === undefined ? [] : checkAddress(draft.shipTo);
+  // The country alone says how it can be sent and what that costs; the lines of the address may come after.
+  const lacks = found.filter((one) => typing && one.problem === 'missing');
+  const shipTo = lacks.some((one) => one.field === 'shipTo.country') ? undefined : draft.shipTo;
+  if (shipTo === undefined || lacks.length > 0) missing.add('address');
+  problems.push(...found.filter((one) => !lacks.includes(one)));
   if (offer.shipping.length === 0) {
     if (draft.shipping !== undefined) problems.push({ field: 'shipping', problem: 'not_offered' });
     return none;
   }
-  const choices = draft.shipTo === undefined ? [] : choicesOf(ratesFor(offer, draft.shipTo.country), currency);
-  if (draft.shipTo !== undefined && choices.length === 0) problems.push({ field: 'shipTo.country', problem: 'not_offered' });
+  const choices = shipTo === undefined ? [] : choicesOf(ratesFor(offer, shipTo.country), currency);
+  if (shipTo !== undefined && choices.length === 0) problems.push({ field: 'shipTo.country', problem: 'not_offered' });
   // Where there is one way to ship there is nothing to choose.
   const wanted = draft.shipping === undefined && choices.length === 1 ? choices[0] : choices.find((one) => one.id === draft.shipping);
   if (wanted !== undefined) return { line: { kind: 'shipping', title: wanted.title, total: wanted.price } satisfies QuoteLine, choices };
-  if (draft.shipping === undefined || draft.shipTo === undefined) missing.add('shipping');
+  if (draft.shipping === undefined || shipTo === undefined) missing.add('shipping');
   else problems.push({ field: 'shipping', problem: 'not_offered' });
   return { line: undefined, choices };
 }
 
 /**
  * Prices a draft. `missing` in the quote lists what must still be given before it can be ordered; a draft that is wrong, or that cannot be
- * priced yet (no amount, no variant where each has its own price), is refused with every problem at once. Never throws.
+ * priced yet (no amount, no variant where each has its own price), is refused with every problem at once. `typing`: lines that an address
+ * still lacks are missing, not wrong. Never throws.
  */
-export function priceDraft(offer: ShopOffer, draft: OrderDraft, methods: readonly MethodChoice[], now: Date): Priced {
+export function priceDraft(offer: ShopOffer, draft: OrderDraft, methods: readonly MethodChoice[], now: Date, typing = false): Priced {
   const problems: FieldProblem[] = [];
   const missing = new Set<DraftField>();
   if (draft.offerId !== offer.id) return { ok: false, code: 'offer_not_found', problems };
   if (windowOf(offer, now) !== 'open') return { ok: false, code: 'not_on_sale', problems };
 
   const { currency, variant, unit } = priceUnit(offer, draft, problems, missing);
-  const shipping = priceShipping(offer, draft, currency, problems, missing);
+  const shipping = priceShipping(offer, draft, currency, problems, missing, typing);
   if (draft.coupon !== undefined) problems.push({ field: 'coupon', problem: 'not_offered' });
   const contact = checkContact(offer, draft);
   problems.push(...contact.problems);

@@ -47,7 +47,7 @@ export function offerRoutes(app: App, { shop }: Desk): void {
         'origin_not_allowed',
         'The shop does not let this page sell the offer. Its "origins" name the pages that may.',
       );
-    const priced = quoteDraft(offer, draft, shop.providers, shop.now());
+    const priced = quoteDraft(offer, draft, shop.providers, shop.now(), true);
     if (!priced.ok) throw new CheckoutError(priced.code, 'This draft cannot be ordered; "fields" says why.', { fields: priced.problems });
     return call.json(priced.quote);
   });

@@ -1,4 +1,6 @@
 import type { Address } from '@buypost/core';
+import { useEffect } from 'preact/hooks';
+import { choiceTexts } from '../messages/en-choices.ts';
 import { change, contactWith } from './draft.ts';
 import { Field, Labelled, wrong } from './field.tsx';
 import type { FormProps } from './form.tsx';
@@ -29,9 +31,13 @@ function countryNames(codes: readonly string[], locale: string): readonly (reado
 
 /** Where it goes. */
 export const AddressFields = ({ state, t, errorOf }: FormProps) => {
-  const { m } = t;
+  const m = { ...t.m, ...choiceTexts(t.m) };
   const { offer, draft } = state;
   const address = addressSoFar(draft, offer, t.locale);
+  // A country that stands there is chosen: what it costs to send there is asked for at once.
+  useEffect(() => {
+    if (address.country && !draft.shipTo) change(t, () => ({ shipTo: address }));
+  }, []);
   const write = (field: keyof Address, text: string): void =>
     change(t, (now) => ({
       shipTo: addressWith(addressSoFar(now, offer, t.locale), field, text),

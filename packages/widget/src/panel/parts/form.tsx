@@ -47,6 +47,8 @@ export const Form = ({ state, t, choices }: Pick<FormProps, 'state' | 't' | 'cho
   const method = methodNow(state.offer, state.draft, quote);
   const total = quote && totalNow(quote, method);
   const sum = total && t.money(total);
+  // Until it is known how it is sent, the sum grows: it can be shown, and not yet promised.
+  const grows = !!quote?.missing.includes('shipping');
   // A new total is said once; the first one is read with the form.
   const said = useRef<string | undefined>(undefined);
   useEffect(() => {
@@ -77,7 +79,7 @@ export const Form = ({ state, t, choices }: Pick<FormProps, 'state' | 't' | 'cho
             presses.value++;
           }}
         >
-          {sum === undefined || state.quote === undefined
+          {sum === undefined || state.quote === undefined || grows
             ? t.m.payBare
             : total?.amount === 0
               ? t.m.orderFree

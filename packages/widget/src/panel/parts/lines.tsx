@@ -4,13 +4,15 @@ import type { Tools } from '../tools.ts';
 interface LinesProps {
   readonly lines: readonly QuoteLine[];
   readonly total: Money;
+  /** Shipping is still to be added. */
+  readonly grows?: boolean;
   /** A newer total is being asked for. */
   readonly busy?: boolean;
   readonly t: Tools;
 }
 
 /** What is bought, piece by piece, with the sum under it. */
-export const Lines = ({ lines, total, busy, t }: LinesProps) => (
+export const Lines = ({ lines, total, grows, busy, t }: LinesProps) => (
   <dl class={busy ? 'ls busy' : 'ls'} part="lines">
     {lines.map(({ quantity, title, total: sum }, place) => (
       <div key={place}>
@@ -21,6 +23,12 @@ export const Lines = ({ lines, total, busy, t }: LinesProps) => (
         <dd>{t.money(sum)}</dd>
       </div>
     ))}
+    {grows && (
+      <div>
+        <dt>{t.m.shipping}</dt>
+        <dd>{t.m.choose}</dd>
+      </div>
+    )}
     <div class="sum">
       <dt>{t.m.total}</dt>
       <dd class="price" part="total">

@@ -40,7 +40,7 @@ export const Review = ({ state, quote, total, method: chosen, t, errorOf }: Form
             </span>
           </div>
         )}
-        {quote && total && <Lines lines={quote.lines} total={total} busy={!state.quote} t={t} />}
+        {quote && total && <Lines lines={quote.lines} total={total} grows={quote.missing.includes('shipping')} busy={!state.quote} t={t} />}
         <SellerLine seller={state.offer.seller} t={t} />
       </div>
     </>
