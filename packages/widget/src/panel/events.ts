@@ -98,9 +98,9 @@ export function announce(checkout: Checkout, { element, about, storage }: Announ
   return checkout.subscribe(heard);
 }
 
-/** What makes a state worth telling: its name, the kind of action, and whether deliveries are there. */
+/** What makes a state worth telling: its name, the method and kind of action, and whether deliveries are there. */
 function keyOf(state: CheckoutState): string {
-  if (state.name === 'requires_action') return `${state.name} ${state.session.id} ${state.session.nextAction.type}`;
+  if (state.name === 'requires_action') return `${state.name} ${state.session.id} ${state.session.nextAction.type} ${state.session.method}`;
   if (state.name === 'succeeded') return `${state.name} ${state.session.id} ${state.session.order.deliveries.length > 0}`;
   return state.name;
 }

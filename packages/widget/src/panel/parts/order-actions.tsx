@@ -15,9 +15,10 @@ interface OrderActionsProps {
 
 /** What an order allows besides its own step: retry, another method, cancel, start anew. Only what the session says is allowed is there. */
 export const OrderActions = ({ state, t, retry, again }: OrderActionsProps) => {
-  const opened = useSignal(false);
-  const open = opened.value;
   const { session, asking, error } = state;
+  // Opened to leave this method: when another one is there, the list has done its work.
+  const opened = useSignal<string | undefined>(undefined);
+  const open = opened.value === session.method;
   const { m, send } = t;
   const maySwitch = state.role === 'owner' && session.canSwitch;
   const others = maySwitch ? session.methods.filter(({ id }) => id !== session.method) : [];
@@ -54,7 +55,7 @@ export const OrderActions = ({ state, t, retry, again }: OrderActionsProps) => {
       {(more || session.canCancel) && (
         <div class="acts">
           {more && (
-            <Button kind="q" {...press(() => (opened.value = true))}>
+            <Button kind="q" {...press(() => (opened.value = session.method))}>
               {m.otherWay}
             </Button>
           )}

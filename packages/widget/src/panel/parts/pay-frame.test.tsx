@@ -45,6 +45,6 @@ describe('messages of the pay frame', () => {
     await tell({ buypost: 'check' }, shop, window);
     for (const odd of [null, 'check', { buypost: {} }, { height: 500 }]) await tell(odd, shop, frame.contentWindow);
     expect(drawn.checkout.said).toEqual([]);
-    expect(frame.getAttribute('height')).toBe('320');
+    expect(frame.getAttribute('height')).toBe('440');
   });
 });

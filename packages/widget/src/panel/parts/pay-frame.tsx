@@ -16,7 +16,7 @@ const read = (data: unknown): { readonly buypost?: unknown; readonly height?: un
  */
 export const PayFrame = ({ url, title, t }: { readonly url: string; readonly title: string; readonly t: Tools }) => {
   const frame = useRef<HTMLIFrameElement>(null);
-  const height = useSignal(320);
+  const height = useSignal(440);
   const src = shopUrl(url, t.view.shop);
   useEffect(() => {
     if (src === undefined) return undefined;
