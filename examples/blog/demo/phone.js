@@ -54,7 +54,7 @@ export function createPhone({ onAct }) {
 
   function end(mark, title, text, tone = '') {
     const drawn = typeof mark === 'string' ? draw(`demo-mark ${tone}`, '0 0 50 50', mark) : mark;
-    const more = tone === 'bad' ? [make('div', 'demo-does', button('demo-no', 'Scan again', again))] : [];
+    const more = tone === 'bad' && !at?.ended ? [make('div', 'demo-does', button('demo-no', 'Scan again', again))] : [];
     show('end', drawn, make('p', 'demo-title', title), make('p', 'demo-small', text), more);
     said.textContent = `Phone: ${title}. ${text}`;
   }
@@ -104,7 +104,9 @@ export function createPhone({ onAct }) {
     },
     /** The shop said how it ended. */
     settled(session, how) {
-      if (at?.order !== session.id) return;
+      // Said once: closing the panel tells of the same end again.
+      if (at?.order !== session.id || at.ended === how) return;
+      at.ended = how;
       if (how === 'paid') {
         const took = pressed === undefined ? undefined : (performance.now() - pressed) / 1000;
         end(

@@ -27,7 +27,7 @@ export const decide = (payment: BankPayment, door: Door, shopName: string, fault
       <form method="post" action="/${door}/${payment.code}">
         ${wish('approve', payment.product === 'hold' ? 'Approve' : `Pay ${written(payment.amount, payment.currency)}`, 'main')}
         <div class="two">
-          ${wish('check', 'Pay with a check')}${wish('later', 'Pay, but slowly')}${wish('funds', 'Not enough money')}${wish('decline', 'Decline')}
+          ${wish('check', 'Prove it is me, then pay')}${wish('later', 'Pay, but slowly')}${wish('funds', 'Not enough money')}${wish('decline', 'Decline')}
         </div>
       </form>
       <details>
