@@ -1,3 +1,5 @@
+import type { choices } from './en-choices.ts';
+
 /** English, in the bundle. Other languages are files beside this one that `satisfies Messages`; `{name}` is filled in, plurals by `Intl.PluralRules`. */
 const setUp = 'This button is not set up correctly. The shop page works all the same.';
 const shopBusy = 'The shop cannot take this right now. Please try again in a moment.';
@@ -27,25 +29,11 @@ export const en = {
 
   // The form.
   variant: 'Choice',
-  quantity: 'Quantity',
-  more: 'One more',
-  fewer: 'One fewer',
-  amount: 'Amount',
-  amountIn: 'Amount in {currency}',
-  currency: 'Currency',
   email: 'E-mail',
   name: 'Name',
   phone: 'Phone',
-  address: 'Ship to',
-  line1: 'Street and number',
-  line2: 'Apartment, floor (optional)',
-  city: 'City',
-  region: 'State or province (optional)',
-  postalCode: 'Postal code',
-  country: 'Country',
   choose: 'Please choose',
   shipping: 'Shipping',
-  free: 'Free',
   payWith: 'Pay with',
   immediate: 'Deliver at once. I know that I can no longer withdraw from the purchase when delivery begins.',
   total: 'Total',
@@ -184,4 +172,7 @@ export type Plural = { readonly other: string } & { readonly [Rule in Intl.LDMLP
 type Shape<T> = { readonly [K in keyof T]: T[K] extends string ? string : T[K] extends { readonly other: string } ? Plural : Shape<T[K]> };
 
 /** Every text of the panel. A language that lacks one does not compile. */
-export type Messages = Shape<typeof en>;
+export type Messages = Shape<typeof en> & {
+  /** What only some offers ask; absent in English, which has it beside the fields. */
+  readonly choices?: Shape<typeof choices>;
+};

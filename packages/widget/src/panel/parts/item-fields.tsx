@@ -1,5 +1,6 @@
 import { toDecimal } from '@buypost/core';
 import { useSignal } from '@preact/signals';
+import { choiceTexts } from '../messages/en-choices.ts';
 import { rangeOf, typedMoney } from './amount.ts';
 import { Choice } from './choice.tsx';
 import { change, priceOf } from './draft.ts';
@@ -30,9 +31,9 @@ const Quantity = ({ state, t, errorOf }: FormProps) => {
   );
   return (
     <div class="row">
-      <label for="quantity">{t.m.quantity}</label>
+      <label for="quantity">{choiceTexts(t.m).quantity}</label>
       <div class="step">
-        {stepBy(-1, t.m.fewer, 'M4.5 10h11')}
+        {stepBy(-1, choiceTexts(t.m).fewer, 'M4.5 10h11')}
         <Input
           id="quantity"
           inputMode="numeric"
@@ -44,7 +45,7 @@ const Quantity = ({ state, t, errorOf }: FormProps) => {
             typed.value = undefined;
           }}
         />
-        {stepBy(1, t.m.more, 'M10 4.5v11m-5.5-5.5h11')}
+        {stepBy(1, choiceTexts(t.m).more, 'M10 4.5v11m-5.5-5.5h11')}
       </div>
     </div>
   );
@@ -68,13 +69,13 @@ const Amount = ({ state, t, errorOf }: FormProps) => {
       {suggested.length > 0 && (
         <Choice
           name="suggested"
-          label={t.m.amount}
+          label={choiceTexts(t.m).amount}
           options={suggested.map((amount) => ({ id: `${amount}`, content: show(amount) }))}
           chosen={typed.value === undefined ? `${now}` : undefined}
           onChoose={(id) => set(undefined, Number(id))}
         />
       )}
-      <Labelled id="amount" label={t.say(t.m.amountIn, { currency })} error={error}>
+      <Labelled id="amount" label={t.say(choiceTexts(t.m).amountIn, { currency })} error={error}>
         <Input
           id="amount"
           inputMode="decimal"
@@ -119,7 +120,7 @@ export const ItemFields = (props: FormProps) => {
     currencies.length > 1 && (
       <Choice
         name="currency"
-        label={t.m.currency}
+        label={choiceTexts(t.m).currency}
         options={currencies.map((id) => {
           const price = priceOf(offer, draft.variant, id);
           return { id, content: price ? t.money(price) : id };

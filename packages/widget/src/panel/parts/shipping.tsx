@@ -1,3 +1,4 @@
+import { choiceTexts } from '../messages/en-choices.ts';
 import { Choice } from './choice.tsx';
 import { change } from './draft.ts';
 import type { FormProps } from './form.tsx';
@@ -9,7 +10,7 @@ export const ShippingPart = ({ state, quote, t, errorOf }: FormProps) => {
     content: (
       <>
         <bdi>{title}</bdi>
-        <span class="n">{price.amount === 0 ? t.m.free : t.money(price)}</span>
+        <span class="n">{price.amount === 0 ? choiceTexts(t.m).free : t.money(price)}</span>
       </>
     ),
   }));
