@@ -4,7 +4,7 @@ import type { OutboxRow } from '../store/database.ts';
 import { findAttempt } from '../store/attempts.ts';
 import { grant } from '../store/deliveries.ts';
 import { lockOrder, payerOf, updateOrder } from '../store/orders.ts';
-import { claimEffects, effectLater, endEffect } from '../store/outbox.ts';
+import { claimEffects, effectLater, effectsOf, endEffect } from '../store/outbox.ts';
 import { problemOf } from './calls.ts';
 import { termsOf } from './kept.ts';
 import { hashOf, newId, tokenFor } from './tokens.ts';
@@ -45,7 +45,10 @@ const deliver = (shop: Shop, job: OutboxRow): Promise<void> =>
 /** Runs due effects, of one order or of all. Answers how many ended. */
 export async function runEffects(shop: Shop, orderId?: string, limit = 50): Promise<number> {
   const now = shop.now().getTime();
-  const jobs = await shop.store.transaction((tx) => claimEffects(tx, now, now + shop.rules.lease, limit, orderId));
+  // For one order somebody waits: no claim, the job itself lets only one in.
+  const jobs = await (orderId === undefined
+    ? shop.store.transaction((tx) => claimEffects(tx, now, now + shop.rules.lease, limit))
+    : shop.store.read((tx) => effectsOf(tx, orderId, now)));
   let ended = 0;
   for (const job of jobs) {
     try {

@@ -13,15 +13,14 @@ export const queueEffect = (
     .onConflict((on) => on.doNothing())
     .execute();
 
-/** Takes due effects, of one order or of all, for this worker until `until`. */
-export async function claimEffects(tx: Tx, now: number, until: number, limit: number, orderId?: string): Promise<OutboxRow[]> {
+/** Takes due effects for this worker until `until`. */
+export async function claimEffects(tx: Tx, now: number, until: number, limit: number): Promise<OutboxRow[]> {
   const due = await tx
     .selectFrom('outbox')
     .select('id')
     .where('state', '=', 'queued')
     .where('next_at', '<=', now)
     .where((row) => row.or([row('lease_until', 'is', null), row('lease_until', '<=', now)]))
-    .$if(orderId !== undefined, (query) => query.where('order_id', '=', orderId ?? ''))
     .orderBy('next_at')
     .limit(limit)
     .forUpdate()
@@ -39,6 +38,17 @@ export async function claimEffects(tx: Tx, now: number, until: number, limit: nu
     .returningAll()
     .execute();
 }
+
+/** Due effects of one order, claimed for nobody: who ends one first has done it. */
+export const effectsOf = (tx: Tx, orderId: string, now: number): Promise<OutboxRow[]> =>
+  tx
+    .selectFrom('outbox')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .where('state', '=', 'queued')
+    .where('next_at', '<=', now)
+    .orderBy('next_at')
+    .execute();
 
 /** Ends an effect that is still queued. False: somebody ended it before. */
 export async function endEffect(tx: Tx, id: string, state: 'done' | 'void' | 'dead'): Promise<boolean> {
@@ -62,6 +72,16 @@ export const voidEffects = (tx: Tx, orderId: string, effect: OutboxRow['effect']
     .where('order_id', '=', orderId)
     .where('effect', '=', effect)
     .where('state', '=', 'queued')
+    .execute();
+
+/** Queues again what was voided. */
+export const requeueEffects = (tx: Tx, orderId: string, effect: OutboxRow['effect'], now: number): Promise<unknown> =>
+  tx
+    .updateTable('outbox')
+    .set({ state: 'queued', next_at: now, lease_until: null })
+    .where('order_id', '=', orderId)
+    .where('effect', '=', effect)
+    .where('state', '=', 'void')
     .execute();
 
 export async function isQueued(tx: Tx, orderId: string, effect: OutboxRow['effect']): Promise<boolean> {

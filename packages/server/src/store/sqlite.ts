@@ -78,17 +78,36 @@ class Driver extends SqliteDriver {
   }
 }
 
+/** Prepared statements kept for reuse; lists of changing length (`in (?, ?, ...)`) make many texts, so all are dropped at this number. */
+const mostStatements = 300;
+
 function guarded(database: Libsql.Database): SqliteDatabase {
+  const kept = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
+  // One that failed is made anew: its state is nobody's promise.
+  const using = <T>(text: string, values: readonly unknown[], work: (values: readonly unknown[]) => T): T => {
+    checkParameters(values);
+    try {
+      return work([...values]);
+    } catch (error) {
+      kept.delete(text);
+      throw error;
+    }
+  };
   return {
     close: () => void database.close(),
     prepare(text) {
+      const known = kept.get(text);
+      if (known !== undefined) return known;
       const statement = database.prepare(text);
-      return {
+      const made: ReturnType<SqliteDatabase['prepare']> = {
         reader: statement.reader,
-        all: (values) => (checkParameters(values), checkRows(statement.all([...values]))),
-        run: (values) => (checkParameters(values), statement.run([...values])),
-        iterate: (values) => (checkParameters(values), statement.iterate([...values])),
+        all: (values) => using(text, values, (all) => checkRows(statement.all(all))),
+        run: (values) => using(text, values, (all) => statement.run(all)),
+        iterate: (values) => using(text, values, (all) => statement.iterate(all)),
       };
+      if (kept.size >= mostStatements) kept.clear();
+      kept.set(text, made);
+      return made;
     },
   };
 }

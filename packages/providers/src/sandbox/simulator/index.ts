@@ -33,7 +33,7 @@ export interface BankOptions {
   readonly random?: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
   /** How long another bank takes over a slow payment, milliseconds; 15 seconds where absent. */
   readonly clearsAfter?: number;
-  /** Told the whole memory as JSON after each change. */
+  /** Told the whole memory as JSON after each change, or after several at once; the bank answers once it returned. */
   readonly persist?: (json: string) => void;
   /** What `persist` was told last. */
   readonly restore?: string;
@@ -68,6 +68,9 @@ export interface MakeBelieveBank {
   /** Lets the bank's time have its effects and sends every notification that is due; resolves when all were answered or not. */
   tick(): Promise<void>;
 }
+
+/** Milliseconds in which changes gather before the book is written. */
+const gather = 4;
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -108,13 +111,23 @@ export const createBank = (options: BankOptions): MakeBelieveBank => {
     describeRefund: (refund, payment) => describeRefund(refund, payment.currency),
   };
 
-  const remember = (): void => persist?.(JSON.stringify(book));
-  const tick = async (): Promise<void> => {
-    if (ledger.pass()) remember();
-    if (await sender.sendDue()) remember();
+  // The whole book is written once for all that changed within a moment; nobody is answered and nothing is told before that.
+  let writing: Promise<void> | undefined;
+  const remember = async (): Promise<void> => {
+    if (persist === undefined) return;
+    writing ??= new Promise<void>((wake) => setTimeout(wake, gather)).then(() => {
+      writing = undefined;
+      persist(JSON.stringify(book));
+    });
+    await writing;
   };
-  const changed = (): void => {
-    remember();
+  const tick = async (): Promise<void> => {
+    if (ledger.pass()) await remember();
+    if (await sender.sendDue()) await remember();
+    await writing;
+  };
+  const changed = async (): Promise<void> => {
+    await remember();
     if (notifies === 'at_once') void tick();
   };
 
@@ -136,13 +149,13 @@ export const createBank = (options: BankOptions): MakeBelieveBank => {
     return payment;
   };
   const done = (outcome: Outcome): Outcome => {
-    changed();
+    void changed();
     return outcome;
   };
   return {
     async fetch(request) {
       const answer = await app.fetch(request);
-      if (request.method !== 'GET' && request.method !== 'HEAD') changed();
+      if (request.method !== 'GET' && request.method !== 'HEAD') await changed();
       return answer;
     },
     ledger: () => book.payments.map((payment) => lineOf(bank, payment)),
