@@ -9,6 +9,7 @@ import { lockOrder, updateOrder } from '../store/orders.ts';
 import { queueEffect } from '../store/outbox.ts';
 import { findRefund, findRefundByReference } from '../store/refunds.ts';
 import type { Tx } from '../store/store.ts';
+import { abreast } from './abreast.ts';
 import { callOf, problemOf } from './calls.ts';
 import { pushRefund } from './push-refund.ts';
 import { settle } from './settle.ts';
@@ -82,8 +83,9 @@ async function handleRefund(shop: Shop, row: InboxRow, told: Extract<Notificatio
     return named ?? (told.reference === undefined ? undefined : findRefundByReference(tx, row.provider, told.reference));
   });
   if (refund === undefined) return unmatched(shop, row);
-  await pushRefund(shop, refund.id, true);
-  await handled(shop, keyOf(row), 'refund', refund.attempt_id);
+  // Nothing else asks about a refund that counts as final, so the row stays a job until the provider says how it stands.
+  if (await pushRefund(shop, refund.id, true)) await handled(shop, keyOf(row), 'refund', refund.attempt_id);
+  else await later(shop, row);
 }
 
 /** A dispute moves no order. It is a flag that the merchant sees. */
@@ -159,6 +161,6 @@ export async function receiveNotification(shop: Shop, providerId: string, raw: R
 /** Handles what is due. Answers how many rows were tried. */
 export async function drainInbox(shop: Shop, limit = 50): Promise<number> {
   const rows = await shop.store.read((tx) => dueNotifications(tx, shop.now().getTime(), limit));
-  for (const row of rows) await tryToHandle(shop, row);
+  await abreast(shop, rows, async (row) => void (await tryToHandle(shop, row)));
   return rows.length;
 }

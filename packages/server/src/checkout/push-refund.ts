@@ -1,5 +1,5 @@
 /** Making a refund at its provider and asking how it stands, until it is final. Its id is the provider's key, so repeating is safe. */
-import type { ProviderRefund, Refund } from '@buypost/providers';
+import type { PaymentProvider, ProviderRefund, Refund } from '@buypost/providers';
 import type { Shop } from '../shop.ts';
 import { findAttempt, lockAttempts } from '../store/attempts.ts';
 import type { AttemptRow, OrderRow, RefundRow } from '../store/database.ts';
@@ -7,6 +7,7 @@ import { lockOrder, payerOf, updateOrder } from '../store/orders.ts';
 import { findRefund, insertRefund, leaseRefund, lowerRefunding, raiseRefunding, updateRefund } from '../store/refunds.ts';
 import type { Tx } from '../store/store.ts';
 import { callOf, isRefusal, problemOf, providerOf, refOf } from './calls.ts';
+import { matchGoods } from './goods.ts';
 import { newId } from './tokens.ts';
 
 /** A review whose money is all returned is over. */
@@ -40,7 +41,8 @@ async function beginAnew(tx: Tx, shop: Shop, failed: RefundRow, now: number): Pr
     amount: failed.amount,
     reason: failed.reason,
   };
-  if (await insertRefund(tx, again, now)) await updateRefund(tx, again.id, { next_check_at: now + wait });
+  // Its age counts from when it is first sent.
+  if (await insertRefund(tx, again, now)) await updateRefund(tx, again.id, { next_check_at: now + wait, created_at: now + wait });
 }
 
 /** How often a refund that the provider neither makes nor refuses is begun before the merchant is told loudly. */
@@ -75,7 +77,11 @@ async function writeAnswer(
     if (refund.status !== 'failed' && status === 'failed' && !hopeless) await beginAnew(tx, shop, refund, now);
     const attempt = await findAttempt(tx, refund.attempt_id);
     if (attempt !== undefined && status === 'succeeded') await endReview(tx, order, attempt);
-    if (refund.status !== status) await updateOrder(tx, order, now);
+    if (refund.status !== status) {
+      const pays = order.status === 'paid' && (await payerOf(tx, order.id))?.attempt_id === refund.attempt_id;
+      if (attempt !== undefined && pays) await matchGoods(tx, order.id, attempt, now);
+      await updateOrder(tx, order, now);
+    }
     return order.id;
   });
   shop.log(status === 'failed' ? 'error' : 'info', 'refund', {
@@ -86,11 +92,18 @@ async function writeAnswer(
   if (orderId !== undefined) shop.changes.tell(orderId);
 }
 
-async function call(shop: Shop, refund: RefundRow, attempt: AttemptRow): Promise<ProviderRefund | 'impossible'> {
+/** May its key be forgotten by now? Half of the provider's promise is left alone. What was never sent is fresh at any age. */
+const mayBeForgotten = ({ keyLives }: PaymentProvider, refund: RefundRow, now: number): boolean =>
+  keyLives !== 'forever' && refund.tries > 1 && now - refund.created_at > keyLives * 500;
+
+async function call(shop: Shop, refund: RefundRow, attempt: AttemptRow): Promise<ProviderRefund | 'impossible' | 'unsure'> {
   const provider = providerOf(shop, attempt);
   if (provider?.refundPayment === undefined || provider.refunds === 'none') return 'impossible';
   const payment = refOf(attempt);
-  if (refund.status !== 'created' && provider.getRefund !== undefined) {
+  // Sent again under a forgotten key it would be a second refund.
+  const old = refund.status === 'created' && mayBeForgotten(provider, refund, shop.now().getTime());
+  if (old && provider.getRefund === undefined) return 'unsure';
+  if ((old || refund.status !== 'created') && provider.getRefund !== undefined) {
     return provider.getRefund(
       { id: refund.id, payment, ...(refund.reference === null ? {} : { reference: refund.reference }) },
       callOf(shop),
@@ -102,16 +115,19 @@ async function call(shop: Shop, refund: RefundRow, attempt: AttemptRow): Promise
   return provider.refundPayment(wish, callOf(shop));
 }
 
-/** Makes the refund at the provider, or asks how it stands. Safe to repeat: the id is the provider's key. */
-export async function pushRefund(shop: Shop, refundId: string, look = false): Promise<void> {
+/**
+ * Makes the refund at the provider, or asks how it stands. Safe to repeat: the id is the provider's key. False: the provider did not say how
+ * it stands.
+ */
+export async function pushRefund(shop: Shop, refundId: string, look = false): Promise<boolean> {
   const now = shop.now().getTime();
   const leased = look || (await shop.store.transaction((tx) => leaseRefund(tx, refundId, now, now + shop.rules.lease)));
-  if (!leased) return;
+  if (!leased) return false;
   const { refund, attempt } = await shop.store.read(async (tx) => {
     const row = await findRefund(tx, refundId);
     return { refund: row, attempt: row === undefined ? undefined : await findAttempt(tx, row.attempt_id) };
   });
-  if (refund === undefined || attempt === undefined) return;
+  if (refund === undefined || attempt === undefined) return true;
   if (refund.tries >= loudAfter)
     shop.log('error', 'refund_stuck', {
       refund: refund.id,
@@ -121,9 +137,12 @@ export async function pushRefund(shop: Shop, refundId: string, look = false): Pr
   try {
     const told = await call(shop, refund, attempt);
     if (told === 'impossible') await writeAnswer(shop, refund.id, 'failed', undefined, true);
+    else if (told === 'unsure') await writeAnswer(shop, refund.id, refund.status, undefined);
     else await writeAnswer(shop, refund.id, told.status, told.reference);
+    return told !== 'unsure';
   } catch (error) {
     shop.log('warn', 'refund_unanswered', { refund: refund.id, provider: attempt.provider, problem: problemOf(error) });
     await writeAnswer(shop, refund.id, isRefusal(error) ? 'failed' : refund.status, undefined);
+    return isRefusal(error);
   }
 }

@@ -5,6 +5,7 @@ import { forgetCodes } from '../store/codes.ts';
 import type { AttemptRow, OrderRow } from '../store/database.ts';
 import { findOrder, ordersToExpire, reviewsToReturn } from '../store/orders.ts';
 import { dueRefunds } from '../store/refunds.ts';
+import { abreast } from './abreast.ts';
 import { problemOf, providerOf } from './calls.ts';
 import { closeAttempt } from './close.ts';
 import { runEffects } from './deliver.ts';
@@ -16,17 +17,8 @@ import { pushRefund } from './push-refund.ts';
 import { returnReview } from './review.ts';
 import { settle } from './settle.ts';
 
-/** Jobs of one kind done in one pass, and at once. */
+/** Jobs of one kind done in one pass. */
 const batch = 100;
-const abreast = 8;
-
-async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items];
-  const lane = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(abreast, items.length) }, lane));
-}
 
 /** One failing job must not keep the others from being done. */
 async function guarded(
@@ -44,10 +36,14 @@ async function guarded(
 
 const week = 7 * 24 * 3_600_000;
 
+/** The pause between two looks at a payable attempt is at most this part of its age. */
+const patienceShare = 20;
+
 /** Soon while the buyer may be waiting, ever more rarely once only late money is watched for. */
 function nextCheck(shop: Shop, attempt: AttemptRow, order: OrderRow | undefined, now: number): number {
   const { reconcileEvery } = shop.rules;
-  if (order?.status === 'open') return now + reconcileEvery;
+  // A payment begun ten minutes ago may be heard of half a minute late; a provider is not asked a thousand times a second for a thousand.
+  if (order?.status === 'open') return now + Math.max(reconcileEvery, Math.floor((now - attempt.created_at) / patienceShare));
   const longest = now > attempt.deadline + week ? 6 * 3_600_000 : 600_000;
   return now + Math.min(reconcileEvery * 2 ** Math.min(attempt.checks, 20), longest);
 }
@@ -72,7 +68,7 @@ async function checkAttempt(shop: Shop, attempt: AttemptRow, order: OrderRow | u
 async function checkAttempts(shop: Shop): Promise<number> {
   const now = shop.now().getTime();
   const due = await shop.store.transaction((tx) => claimDueAttempts(tx, now, now + shop.rules.lease, batch));
-  await each(due, async (attempt) => {
+  await abreast(shop, due, async (attempt) => {
     const order = await shop.store.read((tx) => findOrder(tx, attempt.order_id));
     await guarded(shop, 'attempt', { attempt: attempt.id }, () => checkAttempt(shop, attempt, order));
     const next = { next_check_at: nextCheck(shop, attempt, order, now), checks: attempt.checks + 1 };
@@ -99,11 +95,11 @@ export async function reconcileOnce(shop: Shop): Promise<Pass> {
   const notifications = await drainInbox(shop, batch);
   const attempts = await checkAttempts(shop);
   const orders = await shop.store.read((tx) => ordersToExpire(tx, now, batch));
-  await each(orders, ({ id }) => guarded(shop, 'expire', { order: id }, () => expireOrder(shop, id)));
+  await abreast(shop, orders, ({ id }) => guarded(shop, 'expire', { order: id }, () => expireOrder(shop, id)));
   const reviews = await shop.store.read((tx) => reviewsToReturn(tx, now, batch));
-  await each(reviews, ({ id }) => guarded(shop, 'review', { order: id }, () => returnReview(shop, id)));
+  await abreast(shop, reviews, ({ id }) => guarded(shop, 'review', { order: id }, () => returnReview(shop, id)));
   const refunds = await shop.store.read((tx) => dueRefunds(tx, now, batch));
-  await each(refunds, ({ id }) => guarded(shop, 'refund', { refund: id }, () => pushRefund(shop, id)));
+  await abreast(shop, refunds, ({ id }) => guarded(shop, 'refund', { refund: id }, () => pushRefund(shop, id)));
   const effects = await runEffects(shop, undefined, batch);
   await shop.store.transaction((tx) => forgetCodes(tx, now - shop.rules.returnLives));
   const counts = { notifications, attempts, orders: orders.length, reviews: reviews.length, refunds: refunds.length, effects };

@@ -2,13 +2,12 @@
 import { CheckoutError } from '@buypost/core';
 import type { Shop } from '../shop.ts';
 import { lockAttempts } from '../store/attempts.ts';
-import type { AttemptRow, RefundReason, RefundRow } from '../store/database.ts';
-import { revokeDeliveries } from '../store/deliveries.ts';
+import type { RefundReason, RefundRow } from '../store/database.ts';
 import { lockOrder, payerOf, updateOrder } from '../store/orders.ts';
-import { voidEffects } from '../store/outbox.ts';
 import { findRefund, findRefundByKey, insertRefund } from '../store/refunds.ts';
 import type { Tx } from '../store/store.ts';
 import { providerOf } from './calls.ts';
+import { matchGoods } from './goods.ts';
 import { pushRefund } from './push-refund.ts';
 import { noSuchCheckout } from './access.ts';
 import { newId } from './tokens.ts';
@@ -30,13 +29,6 @@ export interface Refunded {
 
 const bad = (message: string, problem: 'invalid' | 'too_large' | 'not_offered'): CheckoutError =>
   new CheckoutError('invalid_fields', message, { fields: [{ field: 'amount', problem }] });
-
-/** Once nothing of the money is kept, nothing more is delivered and what can be revoked is. */
-async function withdrawGoods(tx: Tx, orderId: string, payer: AttemptRow, more: number, now: number): Promise<void> {
-  if (payer.received > payer.refunding + more) return;
-  await voidEffects(tx, orderId, 'deliver');
-  await revokeDeliveries(tx, orderId, now);
-}
 
 /** Writes the wish under the order's lock. Answers the row, an earlier one of the same wish included. */
 async function write(tx: Tx, shop: Shop, orderId: string, wish: RefundOrder): Promise<RefundRow> {
@@ -63,7 +55,7 @@ async function write(tx: Tx, shop: Shop, orderId: string, wish: RefundOrder): Pr
   const id = newId(shop, 'ref');
   if (!(await insertRefund(tx, { id, attemptId: payer.id, requestKey: wish.requestKey, amount, reason: wish.reason }, now)))
     throw bad('Too much for this order.', 'too_large');
-  await withdrawGoods(tx, order.id, payer, amount, now);
+  await matchGoods(tx, order.id, { ...payer, refunding: payer.refunding + amount }, now);
   await updateOrder(tx, order, now);
   const row = await findRefund(tx, id);
   if (row === undefined) throw new Error(`Refund ${id} was written and is not there.`);

@@ -36,7 +36,10 @@ export async function decideReview(shop: Shop, orderId: string, decision: 'accep
     // A refund that failed is begun anew under another key; one that is under way is found again.
     const facts = await shop.store.read((tx) => readFacts(tx, orderId));
     const failed = facts?.refunds.filter((refund) => refund.reason === 'review' && refund.status === 'failed').length ?? 0;
-    const underWay = facts?.refunds.some((refund) => refund.status === 'created' || refund.status === 'pending') === true;
+    // A second payment that is on its way back says nothing about the money that is held.
+    const underWay =
+      facts?.refunds.some((refund) => refund.attempt_id === facts.payer && (refund.status === 'created' || refund.status === 'pending')) ===
+      true;
     if (!underWay) await refundOrder(shop, orderId, { reason: 'review', requestKey: `review#${failed}` });
     return;
   }

@@ -17,6 +17,9 @@ export const grant = (tx: Tx, row: Insertable<DeliveriesTable>): Promise<unknown
 export const revokeDeliveries = (tx: Tx, orderId: string, now: number): Promise<unknown> =>
   tx.updateTable('deliveries').set({ revoked_at: now }).where('order_id', '=', orderId).where('revoked_at', 'is', null).execute();
 
+export const restoreDeliveries = (tx: Tx, orderId: string): Promise<unknown> =>
+  tx.updateTable('deliveries').set({ revoked_at: null }).where('order_id', '=', orderId).where('revoked_at', 'is not', null).execute();
+
 /** Uses a download link once more, if it still may be used. One conditional update, so that uses are never exceeded. */
 export const useDownload = (tx: Tx, tokenHash: string, now: number): Promise<DeliveryRow | undefined> =>
   tx
