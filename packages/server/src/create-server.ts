@@ -6,7 +6,8 @@ import type { Assets } from './assets.ts';
 import { checkoutRoutes } from './routes/checkouts.ts';
 import { fileRoutes } from './routes/files.ts';
 import { everywhere, openToPages, preflight } from './routes/headers.ts';
-import { createLimits, defaultLimits, prefixOf, testLimits } from './routes/limits.ts';
+import { createLimits, defaultLimits, testLimits } from './routes/limits.ts';
+import { prefixOf } from './neighbours.ts';
 import { isTest, offerRoutes } from './routes/offers.ts';
 import { squeezed } from './routes/squeeze.ts';
 import { answerProblem, told } from './routes/problems.ts';
@@ -38,7 +39,8 @@ export function createServer(shop: Shop, assets: Assets, options: ServerOptions 
     call.set('ip', ip);
     call.set('who', prefixOf(ip ?? 'unknown'));
     await next();
-    call.res = squeezed(call.req.header('accept-encoding'), call.res);
+    // A session is small, asked for often, and has tokens beside words of the buyer's page: its length must tell nothing.
+    if (!/^\/v1\/(checkouts|returns)/.test(call.req.path)) call.res = squeezed(call.req.header('accept-encoding'), call.res);
     const api = call.req.path.startsWith('/v1/');
     const defaults = { ...everywhere, ...secure, ...(api ? { 'cache-control': 'no-store', ...openToPages } : {}) };
     for (const [name, value] of Object.entries(defaults)) if (!call.res.headers.has(name)) call.res.headers.set(name, value);

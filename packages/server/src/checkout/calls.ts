@@ -1,5 +1,6 @@
 /** How providers are found, named and called. */
 import { isProviderError, type PaymentProvider, type PaymentRef, type ProviderCall } from '@buypost/providers';
+import { takes } from '../offers/methods.ts';
 import type { Shop } from '../shop.ts';
 import type { AttemptRow } from '../store/database.ts';
 
@@ -18,7 +19,7 @@ export const providerOf = (shop: Shop, attempt: Pick<AttemptRow, 'provider' | 'a
 export const providerFor = (shop: Shop, method: string, amount: number, currency: string): PaymentProvider | undefined =>
   shop.providers.find((one) => {
     const limits = one.limits(currency);
-    return limits !== undefined && amount >= limits.min && amount <= limits.max && one.methods.some((offered) => offered.id === method);
+    return limits !== undefined && takes(limits, { amount, currency }) && one.methods.some((offered) => offered.id === method);
   });
 
 export const refOf = (attempt: AttemptRow): PaymentRef => ({

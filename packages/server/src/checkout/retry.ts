@@ -115,6 +115,8 @@ export async function retryCheckout(shop: Shop, id: string, key: string, input: 
       fields: [{ field: 'key', problem: 'invalid' }],
     });
   const known = facts.attempts.find((attempt) => attempt.retry_key === hashOf(input.key));
+  if (known !== undefined && known.method !== input.method)
+    throw new CheckoutError('key_reused', 'This retry key was used for another method. Make a new key for each choice of the buyer.');
   if (known !== undefined) await again(shop, known);
   else if (facts.order.status === 'canceled' || facts.order.status === 'expired') throw ended();
   else if (facts.order.status === 'open') await begin(shop, facts, input, from);

@@ -8,6 +8,7 @@ import { queueEffect } from '../store/outbox.ts';
 import { openOrder } from './access.ts';
 import { agree, Refused, type Agreed, type Caller } from './agree.ts';
 import { addAttempt } from './attempt-row.ts';
+import { buyerOf } from './buyer.ts';
 import { countedFor, ensureOfferStock } from './counted.ts';
 import { runEffects } from './deliver.ts';
 import { currentOf } from './facts.ts';
@@ -27,11 +28,6 @@ export interface Started {
 /** Another call took the key in the meantime: its order is the answer. */
 class KeyTaken extends Error {}
 
-const buyerOf = (shop: Shop, input: StartCheckout): string | null => {
-  const contact = input.draft.contact?.email ?? input.draft.contact?.phone;
-  return contact === undefined ? null : tokenFor(shop, 'buyer', contact.trim().toLowerCase());
-};
-
 /** One transaction: key, order, what it holds, attempt. Answers the new ids. */
 async function commit(
   shop: Shop,
@@ -41,7 +37,7 @@ async function commit(
 ): Promise<{ orderId: string; attemptId: string | undefined }> {
   const now = shop.now().getTime();
   const { offer, quote, provider, total, currency, units } = agreed;
-  const buyer = buyerOf(shop, input);
+  const buyer = buyerOf(shop, input, from);
   const orderId = newId(shop, 'ord');
   const expires = now + shop.rules.orderLives;
   const { contact } = input.draft;

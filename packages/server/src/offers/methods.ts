@@ -7,8 +7,10 @@ import { priceDraft, type Priced } from './price.ts';
 type Provider = Pick<PaymentProvider, 'limits' | 'methods'>;
 
 /** Can this sum be charged there? Also not where the provider counts in coarser units than the sum has (forints without fillér). */
-const takes = (limits: { readonly exponent: number; readonly min: number; readonly max: number }, { amount, currency }: Money): boolean =>
-  amount >= limits.min && amount <= limits.max && amount % 10 ** Math.max(0, exponentOf(currency) - limits.exponent) === 0;
+export const takes = (
+  limits: { readonly exponent: number; readonly min: number; readonly max: number },
+  { amount, currency }: Money,
+): boolean => amount >= limits.min && amount <= limits.max && amount % 10 ** Math.max(0, exponentOf(currency) - limits.exponent) === 0;
 
 /**
  * The methods for a currency and, where it is known, a total: below a provider's least or above its largest charge its methods are left out.

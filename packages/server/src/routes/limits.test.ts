@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLimits, defaultLimits, prefixOf } from './limits.ts';
+import { prefixOf } from '../neighbours.ts';
+import { createLimits, defaultLimits } from './limits.ts';
 
 describe('limits', () => {
   it('lets a burst through, then one every while, and says how long to wait', () => {
