@@ -32,8 +32,8 @@ export const checkDraft = (draft: OrderDraft, offer: Offer, quote: Quote | undef
     for (const part of ['name', 'line1', 'city', 'country'] as const) given(`shipTo.${part}`, shipTo?.[part]);
     found('shipTo.country', !!shipTo?.country && offer.shipsTo.length > 0 && !offer.shipsTo.includes(shipTo.country) && 'not_offered');
   }
-  const choices = quote?.shipping ?? [];
-  if (choices.length > 0 || quote?.missing.includes('shipping')) among('shipping', draft.shipping, choices);
+  // One way to ship is no choice: the backend says whether it wants one.
+  if (quote && (draft.shipping || quote.missing.includes('shipping'))) among('shipping', draft.shipping, quote.shipping);
   if (asks.has('immediate_delivery')) found('immediateDelivery', !draft.immediateDelivery && 'missing');
   if (quote && draft.method) among('method', draft.method, quote.methods);
   return problems;

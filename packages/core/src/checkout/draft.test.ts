@@ -91,6 +91,8 @@ describe('what is wrong with a draft', () => {
       'method not_offered',
     ]);
     expect(told(draft({ shipping: 'post', method: 'card', contact: { email: 'a@b.c' } }))).toEqual([]);
+    // The only way to ship is no choice, and the backend asks for none.
+    expect(checkDraft(draft({ contact: { email: 'a@b.c' } }), mug, { ...quote, missing: [] })).toEqual([]);
   });
 });
 

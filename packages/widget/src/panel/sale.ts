@@ -10,6 +10,9 @@ import { postOf } from './post.ts';
 import { actionsOn, surfaceOf } from './surface.ts';
 import type { MountedPanel, PanelView } from './view.ts';
 
+/** Under this key lies the id of the method that was last paid with in this browser on this site, and nothing else. */
+const lastMethod = 'buypost:method';
+
 export interface SaleDoors {
   readonly storage: CheckoutStorage;
   /** Notes the button before the page is left for a provider's. */
@@ -123,10 +126,11 @@ export class Sale {
   #begin(returned?: string): Checkout {
     const surface = surfaceOf();
     const { shop, offerId } = this.#place;
+    const method = this.#doors.storage.get(lastMethod);
     const checkout = createCheckout({
       adapter: this.#place.adapter ?? httpAdapter(shop),
       offerId,
-      draft: draftOf(this.#options),
+      draft: { ...(method === undefined ? {} : { method }), ...draftOf(this.#options) },
       post: postOf(this.element, this.#options),
       returnTo: location.href,
       surface,
@@ -159,6 +163,7 @@ export class Sale {
   }
 
   #follow(state: CheckoutState): void {
+    if (state.name === 'starting') this.#doors.storage.set(lastMethod, state.method);
     if (state.name !== 'succeeded') return;
     this.element.dataset['buypostState'] = 'paid';
     // While the reader looks at the dialog it says so itself.

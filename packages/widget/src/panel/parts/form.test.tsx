@@ -54,6 +54,27 @@ describe('the press that obliges', () => {
   });
 });
 
+describe('ways to pay and to ship', () => {
+  const radios = (name: string): string[] =>
+    [...document.querySelectorAll<HTMLInputElement>(`input[name=${name}]`)].map(({ value }) => value);
+  it('has the way that the form begins with first, and moves none when another is pressed', async () => {
+    draw(ready({ draft: { ...draft, method: 'paypal' } }));
+    expect(radios('method').slice(0, 2)).toEqual(['paypal', 'alipay']);
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: /PayPal/ }).checked).toBe(true);
+    await click(screen.getByRole('radio', { name: /Alipay/ }));
+    expect(radios('method').slice(0, 2)).toEqual(['paypal', 'alipay']);
+  });
+  it('says the only way to ship, and lets it be chosen only where the backend wants that', () => {
+    const [post] = quote.shipping;
+    draw(ready({ quote: { ...quote, shipping: [post!], missing: [] } }));
+    expect(radios('shipping')).toEqual([]);
+    expect(document.querySelector('[part~=shipping]')?.textContent).toContain(post!.title);
+    cleanup();
+    draw(ready({ quote: { ...quote, shipping: [post!], missing: ['shipping'] } }));
+    expect(radios('shipping')).toEqual([post!.id]);
+  });
+});
+
 describe('problems', () => {
   const problems = [
     { field: 'contact.email', problem: 'invalid' },

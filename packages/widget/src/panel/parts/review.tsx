@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { Choice } from './choice.tsx';
 import { change } from './draft.ts';
 import type { FormProps } from './form.tsx';
@@ -7,7 +8,9 @@ import { SellerLine } from './seller.tsx';
 
 /** How, what, how much, from whom: right above the press. One way to pay is no choice; nothing to pay needs none. */
 export const Review = ({ state, quote, total, method: chosen, t, errorOf }: FormProps) => {
-  const methods = quote?.methods ?? state.offer.methods;
+  // What the form began with stands first: the way that was used last. Pressing another one moves none.
+  const first = useRef(chosen).current;
+  const methods = [...(quote?.methods ?? state.offer.methods)].sort(({ id }, other) => Number(other.id === first) - Number(id === first));
   const [only] = methods;
   const costs = total?.amount !== 0;
   const several = methods.length > 1;

@@ -3,7 +3,7 @@ import { Choice } from './choice.tsx';
 import { change } from './draft.ts';
 import type { FormProps } from './form.tsx';
 
-/** The ways to ship, as soon as the backend names any. One way is no choice. */
+/** The ways to ship, as soon as the backend names any. One way is no choice, unless the backend wants it chosen all the same. */
 export const ShippingPart = ({ state, quote, t, errorOf }: FormProps) => {
   const options = quote?.shipping.map(({ id, title, price }) => ({
     id,
@@ -19,7 +19,7 @@ export const ShippingPart = ({ state, quote, t, errorOf }: FormProps) => {
     options &&
     only && (
       <div class="s">
-        {more ? (
+        {more || quote?.missing.includes('shipping') ? (
           <Choice
             rows
             name="shipping"
