@@ -1,4 +1,7 @@
-/** What a page pays, brotli 11, against what README.md promises. Prints the table; with `--write`, puts it into README.md between the marks. */
+/**
+ * What a page pays, brotli 11, against what is promised. Prints the table; with `--write`, puts it into README.md between the marks.
+ * A part that is over its promise is held where it is: it may shrink, not grow (docs/decisions/sizes.md).
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -13,7 +16,8 @@ const file = (name: string): number => brotli(readFileSync(cdn + name));
 
 /** Size of what a bundler keeps of one import. */
 async function imported(statement: string): Promise<number> {
-  const entry = 'virtual:entry';
+  // No such file: the plugin answers for it.
+  const entry = `${root}packages/widget/src/entry.ts`;
   const made = await build({
     root,
     configFile: false,
@@ -23,8 +27,9 @@ async function imported(statement: string): Promise<number> {
     plugins: [
       {
         name: 'entry',
-        resolveId: (id) => (id === entry ? `${root}packages/widget/src/entry.ts` : undefined),
-        load: (id) => (id.endsWith('/src/entry.ts') ? statement : undefined),
+        enforce: 'pre',
+        resolveId: (id) => (id.endsWith('/src/entry.ts') ? entry : undefined),
+        load: (id) => (id === entry ? statement : undefined),
       },
     ],
     build: {
@@ -32,7 +37,8 @@ async function imported(statement: string): Promise<number> {
       target: 'es2022',
       minify: true,
       lib: { entry, formats: ['es'], fileName: 'entry' },
-      rolldownOptions: { output: { minify: true } },
+      // What no minified page keeps is not counted.
+      rolldownOptions: { output: { minify: true, comments: { annotation: false } } },
     },
   });
   const outputs = Array.isArray(made) ? made.flatMap((one) => one.output) : 'output' in made ? made.output : [];
@@ -44,34 +50,36 @@ const names = Object.keys(sri.files);
 const languages = names.filter((name) => /^messages-.*\.js$/.test(name));
 const lazy = names.filter((name) => name === 'qr.js');
 
-const rows: readonly { readonly what: string; readonly bytes: number; readonly limit: number }[] = [
-  { what: 'Loader (the script tag)', bytes: file('buypost.js'), limit: 1_600 },
+const rows: readonly { readonly what: string; readonly bytes: number; readonly promise: number; readonly held?: number }[] = [
+  { what: 'Loader (the script tag)', bytes: file('buypost.js'), promise: 1_600 },
   {
     what: 'Loader, panel and QR: a whole purchase in English',
     bytes: ['buypost.js', 'panel.js', ...lazy].reduce((sum, name) => sum + file(name), 0),
-    limit: 30_000,
+    promise: 30_000,
+    held: 45_500,
   },
-  ...languages.map((name) => ({ what: `Language ${name.slice(9, -3)}`, bytes: file(name), limit: 2_500 })),
+  ...languages.map((name) => ({ what: `Language ${name.slice(9, -3)}`, bytes: file(name), promise: 2_500 })),
   {
     what: 'Headless core without adapters (`createCheckout`)',
     bytes: await imported("export { createCheckout } from '@buypost/core';"),
-    limit: 3_200,
+    promise: 3_200,
+    held: 5_200,
   },
 ];
 
 const number = (value: number): string => value.toLocaleString('en-US');
 const table = [
-  '| part | brotli 11 | limit |',
+  '| part | brotli 11 | promise |',
   '|---|--:|--:|',
-  ...rows.map((row) => `| ${row.what} | ${number(row.bytes)} B | ${number(row.limit)} B |`),
+  ...rows.map((row) => `| ${row.what} | ${number(row.bytes)} B | ${number(row.promise)} B |`),
 ].join('\n');
 console.log(table);
 
 const readme = readFileSync(`${root}README.md`, 'utf8');
 const marks = /(<!-- sizes -->\n)[\s\S]*?(\n<!-- \/sizes -->)/;
 const printed = readme.replace(marks, (_all, open: string, close: string) => `${open}${table}${close}`);
-const over = rows.filter((row) => row.bytes > row.limit);
-for (const row of over) console.error(`${row.what}: ${number(row.bytes)} B is over its limit of ${number(row.limit)} B.`);
+const over = rows.filter((row) => row.bytes > (row.held ?? row.promise));
+for (const row of over) console.error(`${row.what}: ${number(row.bytes)} B may not be over ${number(row.held ?? row.promise)} B.`);
 if (process.argv.includes('--write')) writeFileSync(`${root}README.md`, printed);
 else if (!marks.test(readme)) {
   console.error('README.md has no size table between <!-- sizes --> and <!-- /sizes -->.');
