@@ -101,6 +101,47 @@ describe('a checkout', () => {
     expect((await reading).split('\n').filter((line) => line !== '')).toHaveLength(1);
     await one.end();
   });
+  it('lets go of a reader who stops reading and leaves', async () => {
+    const plenty = { burst: 99, perMinute: 1 };
+    const limits = { reads: plenty, starts: plenty, allStarts: plenty, misses: plenty, streams: 1 };
+    const stop = new AbortController();
+    const one = await serveWorld({ server: { limits, stopping: stop.signal } });
+    let listening = 0;
+    const { listen } = one.shop.changes;
+    Object.assign(one.shop.changes, {
+      listen: (id: string, listener: () => void) => {
+        listening += 1;
+        const deaf = listen(id, listener);
+        return () => {
+          listening -= 1;
+          deaf();
+        };
+      },
+    });
+    const key = newKey();
+    const session = await json<CheckoutSession>(await one.post('/v1/checkouts', startBody(), key));
+    const path = `/v1/checkouts/${session.id}/events`;
+    const stream = await one.ask(path, auth(key));
+    const reader = stream.body!.getReader();
+    await reader.read();
+    one.bank('qr').decline((await one.attempts(session.id))[0]!);
+    await one.pass();
+    // Another line waits, unread.
+    await new Promise((done) => setTimeout(done, 50));
+    await reader.cancel();
+    await new Promise((done) => setTimeout(done, 50));
+    expect(listening).toBe(0);
+    // One that is stopped while nobody reads ends too.
+    const unread = await one.ask(path, auth(key));
+    one.bank('qr').lapse((await one.attempts(session.id))[0]!);
+    await one.pass();
+    await new Promise((done) => setTimeout(done, 50));
+    stop.abort();
+    await new Promise((done) => setTimeout(done, 50));
+    expect(listening).toBe(0);
+    expect((await unread.text()).split('\n').filter((line) => line !== '').length).toBeGreaterThan(0);
+    await one.end();
+  });
   it('can be retried by another method and canceled, by its key only', async () => {
     const key = newKey();
     const session = await json<CheckoutSession>(await world.post('/v1/checkouts', startBody(), key));

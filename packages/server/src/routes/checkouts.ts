@@ -20,26 +20,40 @@ function lines(
   first: CheckoutSession,
   rest: AsyncIterator<CheckoutSession>,
   leave: AbortController,
+  left: AbortSignal,
   done: () => void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let beat: ReturnType<typeof setInterval> | undefined;
+  let ended = false;
   const end = () => {
+    if (ended) return;
+    ended = true;
     clearInterval(beat);
     leave.abort();
     done();
+    // Also where nobody reads any more: what listens inside lets go.
+    void rest.return?.();
   };
   return new ReadableStream({
     start(controller) {
       controller.enqueue(encoder.encode(`${JSON.stringify(first)}\n`));
+      // Ends also what nobody reads on: a reader may have stopped without leaving, and a shop that stops waits for its streams.
+      const stop = () => {
+        if (ended) return;
+        end();
+        controller.close();
+      };
+      left.addEventListener('abort', stop, { once: true });
       beat = setInterval(() => controller.enqueue(encoder.encode('\n')), heartbeat);
     },
     async pull(controller) {
       const next = await rest.next().catch(() => ({ done: true as const }));
+      // The reader may have left while we waited.
+      if (ended) return;
       if (next.done === true) {
         end();
-        // The reader may have left while we waited.
-        if (controller.desiredSize !== null) controller.close();
+        controller.close();
       } else controller.enqueue(encoder.encode(`${JSON.stringify(next.value)}\n`));
     },
     cancel: end,
@@ -82,7 +96,7 @@ export function checkoutRoutes(app: App, desk: Desk): void {
       const sessions = watchCheckout(shop, call.req.param('id'), key, signal)[Symbol.asyncIterator]();
       const first = await sessions.next();
       if (first.done === true) throw new CheckoutError('unavailable', 'The shop is stopping. Ask again.', { retryAfter: 1000 });
-      return new Response(lines(first.value, sessions, leave, release), {
+      return new Response(lines(first.value, sessions, leave, signal, release), {
         headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
       });
     } catch (error) {
