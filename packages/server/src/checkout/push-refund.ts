@@ -5,6 +5,7 @@ import { findAttempt, lockAttempts } from '../store/attempts.ts';
 import type { AttemptRow, OrderRow, RefundRow } from '../store/database.ts';
 import { lockOrder, payerOf, updateOrder } from '../store/orders.ts';
 import { findRefund, insertRefund, leaseRefund, lowerRefunding, raiseRefunding, updateRefund } from '../store/refunds.ts';
+import { releaseHeld } from '../store/stock.ts';
 import type { Tx } from '../store/store.ts';
 import { callOf, isRefusal, problemOf, providerOf, refOf } from './calls.ts';
 import { matchGoods } from './goods.ts';
@@ -21,8 +22,9 @@ async function endReview(tx: Tx, order: OrderRow, attempt: AttemptRow): Promise<
     .where('attempt_id', '=', attempt.id)
     .where('status', 'in', ['created', 'pending'])
     .executeTakeFirst();
-  if (open === undefined && attempt.refunding === attempt.received)
-    await tx.updateTable('orders').set({ status: 'canceled', decide_by: null }).where('id', '=', order.id).execute();
+  if (open !== undefined || attempt.refunding < attempt.received) return;
+  await releaseHeld(tx, order.id);
+  await tx.updateTable('orders').set({ status: 'canceled', decide_by: null }).where('id', '=', order.id).execute();
 }
 
 /** Waits before a refund of ours that failed is begun anew, milliseconds: the provider may lack the balance today. Then a person must. */

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { onEngines } from '../testing/engines.ts';
 import { makeWorld, type World } from '../testing/world.ts';
-import { refundOrder, settle } from './index.ts';
+import { decideReview, refundOrder, settle } from './index.ts';
 
 const hour = 3_600_000;
 
@@ -90,5 +90,22 @@ onEngines('refunds', (engine) => {
     expect(await world.read(order)).toMatchObject({ status: 'processing', reason: 'review' });
     await world.pass(world.shop.rules.reviewLives);
     expect(world.bank('qr').kept).toBe(0);
+  });
+
+  test('what a review held is for sale again once its money went back, once', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await world.start('qr', { offerId: 'last' });
+    const [attempt] = await world.attempts(order.session.id);
+    world.bank('qr').pay(attempt!, 1500);
+    await settle(world.shop, attempt!);
+    const left = async () =>
+      (await world.shop.store.read((tx) => tx.selectFrom('stock').select('available').where('offer', '=', 'last').executeTakeFirst()))
+        ?.available;
+    expect(await left()).toBe(0);
+    await decideReview(world.shop, order.session.id, 'return');
+    expect(await world.read(order)).toMatchObject({ status: 'canceled', money: 'returned' });
+    expect(await left()).toBe(1);
+    for (let i = 0; i < 3; i += 1) await world.pass(hour);
+    expect(await left()).toBe(1);
   });
 });
