@@ -2,12 +2,13 @@
  * `npm run bench`: what the script tag costs a page, side by side with the same page without it.
  *
  * Pages with 1, 10, 100 and 1,000 links are opened in Chromium, alternating with and without the script, 15 times each (`--runs N`).
- * Printed are medians: first visible link (first contentful paint), layout shift, and at 4x CPU throttle the longest task and the script's
- * own long tasks. The machine is shared and noisy, so only the ratio of the two columns of one run means anything.
+ * Printed are medians: first visible link (first contentful paint), layout shift, and at 4x CPU throttle the longest task and the longest
+ * run of our own script. (With 1,000 links the browser's own layout takes over 50 ms on the plain page too.) The machine is shared and noisy, so only the ratio of the two columns of one run means anything.
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from 'playwright';
+import { measureHosted } from './hosted.ts';
 import { servePages, type Pages } from './pages.ts';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '15' } } });
@@ -18,6 +19,8 @@ interface Measured {
   readonly visible: number;
   readonly shift: number;
   readonly longest: number;
+  /** The longest uninterrupted run of our own script, forced layout included. */
+  readonly own: number;
 }
 
 const median = (list: readonly number[]): number => {
@@ -27,7 +30,7 @@ const median = (list: readonly number[]): number => {
 
 /** Runs in the page before anything else: collects what the browser itself measures. */
 const collect = (): void => {
-  const seen = { visible: 0, shift: 0, longest: 0 };
+  const seen = { visible: 0, shift: 0, longest: 0, own: 0 };
   Object.assign(globalThis, { benchSeen: seen });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (entry.name === 'first-contentful-paint') seen.visible = entry.startTime;
@@ -38,6 +41,14 @@ const collect = (): void => {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) seen.longest = Math.max(seen.longest, entry.duration);
   }).observe({ type: 'longtask', buffered: true });
+  // A frame over 50 ms names the scripts that ran in it: what is ours can be told from the browser's own layout.
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const scripts: unknown = Reflect.get(entry, 'scripts');
+      if (!Array.isArray(scripts)) continue;
+      for (const one of scripts) if (/buypost|panel/.test(String(one.sourceURL))) seen.own = Math.max(seen.own, Number(one.duration));
+    }
+  }).observe({ type: 'long-animation-frame', buffered: true });
 };
 
 async function measure(browser: Browser, url: string, throttle: number): Promise<Measured> {
@@ -52,7 +63,7 @@ async function measure(browser: Browser, url: string, throttle: number): Promise
     const seen: unknown = await page.evaluate(() => Reflect.get(globalThis, 'benchSeen'));
     if (typeof seen !== 'object' || seen === null) throw new Error('The page measured nothing.');
     const number = (name: string): number => Number(Reflect.get(seen, name));
-    return { visible: number('visible'), shift: number('shift'), longest: number('longest') };
+    return { visible: number('visible'), shift: number('shift'), longest: number('longest'), own: number('own') };
   } finally {
     await context.close();
   }
@@ -75,6 +86,7 @@ async function compare(
     visible: median(list.map((one) => one.visible)),
     shift: Math.max(...list.map((one) => one.shift)),
     longest: median(list.map((one) => one.longest)),
+    own: median(list.map((one) => one.own)),
   });
   return [of(plain), of(scripted)];
 }
@@ -90,28 +102,32 @@ let broken = 0;
 try {
   console.log(`Chromium ${browser.version()}, ${runs} alternating runs each, medians; layout shift: the worst run\n`);
   console.log(
-    '| buttons | visible, plain link | visible, with script | ratio | layout shift | longest task 4x CPU, plain | with script |\n|--:|--:|--:|--:|--:|--:|--:|',
+    '| buttons | visible, plain link | visible, with script | ratio | layout shift | longest task 4x CPU, plain | with script | of it ours |\n|--:|--:|--:|--:|--:|--:|--:|--:|',
   );
   for (const count of counts) {
     const [plain, scripted] = await compare(browser, pages, count, 1);
     const [slowPlain, slowScripted] = await compare(browser, pages, count, 4);
     const ratio = scripted.visible / plain.visible;
     const shift = Math.max(scripted.shift, slowScripted.shift);
-    // A task over 50 ms that the plain page has too is the browser's layout, not the script's.
-    const added = slowScripted.longest > 50 && slowScripted.longest > slowPlain.longest * 1.15 + 5;
+    const added = slowScripted.own > 50;
     if (ratio > 1.05 || shift > 0 || added) broken += 1;
     const ms = (value: number): string => `${value.toFixed(0)} ms`;
     console.log(
-      `| ${count} | ${ms(plain.visible)} | ${ms(scripted.visible)} | ${ratio.toFixed(3)} | ${shift.toFixed(4)} | ${ms(slowPlain.longest)} | ${ms(slowScripted.longest)} |`,
+      `| ${count} | ${ms(plain.visible)} | ${ms(scripted.visible)} | ${ratio.toFixed(3)} | ${shift.toFixed(4)} | ${ms(slowPlain.longest)} | ${ms(slowScripted.longest)} | ${ms(slowScripted.own)} |`,
     );
   }
+  const hosted = await measureHosted(browser, runs);
+  console.log(
+    `\nThe shop's own page at 1.6 Mbit/s and 150 ms: first content ${hosted.firstContent.toFixed(0)} ms, layout shift ${hosted.shift.toFixed(4)}, ${hosted.kilobytes.toFixed(0)} kB with the panel`,
+  );
+  if (hosted.firstContent > 1_000 || hosted.shift > 0) broken += 1;
 } finally {
   await browser.close();
   await pages.close();
 }
 console.log(
   broken === 0
-    ? '\nEvery bound held: visible within 5 %, layout shift 0, no task over 50 ms added.'
-    : `\n${broken} rows broke a bound (visible within 5 %, layout shift 0, no task over 50 ms added).`,
+    ? '\nEvery bound held: visible within 5 %, layout shift 0, no task over 50 ms added, hosted page within 1 s.'
+    : `\n${broken} rows broke a bound (visible within 5 %, layout shift 0, no task over 50 ms added, hosted page within 1 s).`,
 );
 process.exit(broken === 0 ? 0 : 1);
