@@ -68,6 +68,8 @@ export function createServer(shop: Shop, assets: Assets, options: ServerOptions 
     if (call.req.raw.method === 'HEAD' && !/^\/($|(buy|o|v|images)\/|buypost\.|sri\.json$|health$|v1\/offers$)/.test(call.req.path)) {
       throw new CheckoutError('not_found', 'Ask with GET.');
     }
+    const ahead = `${call.req.header('sec-purpose') ?? ''} ${call.req.header('purpose') ?? ''}`.includes('prefetch');
+    if (ahead && /^\/(d|v1\/returns)\//.test(call.req.path)) throw new CheckoutError('unavailable', 'This address is for a click.');
     await next();
   });
   app.use(async (call, next) => {

@@ -14,7 +14,7 @@ export { expireOrder } from './expire.ts';
 export { pushRefund } from './push-refund.ts';
 export { refundOrder, type Refunded, type RefundOrder } from './refund.ts';
 export { decideReview } from './review.ts';
-export { openDownload, readReceipt, type Download, type Receipt } from './receipt.ts';
+export { giveBackUse, openDownload, readReceipt, type Download, type Receipt } from './receipt.ts';
 export { reconcileOnce, type Pass } from './reconcile.ts';
 export { runEffects } from './deliver.ts';
 export { runWorkers, type Workers } from './workers.ts';

@@ -1,7 +1,7 @@
 /** The receipt page and the download behind it: for whoever holds the link. */
 import { CheckoutError, type CheckoutSession, type PostContext, type Seller } from '@buypost/core';
 import type { Shop } from '../shop.ts';
-import { useDownload } from '../store/deliveries.ts';
+import { unuseDownload, useDownload } from '../store/deliveries.ts';
 import { findOrder, findOrderByReceipt } from '../store/orders.ts';
 import { readFacts } from './facts.ts';
 import { postOf, termsOf } from './kept.ts';
@@ -61,4 +61,9 @@ export async function openDownload(shop: Shop, token: string): Promise<Download 
   });
   const delivery = order === undefined ? undefined : termsOf(order).delivery;
   return delivery?.kind === 'download' ? { file: delivery.file, name: delivery.name, type: delivery.type } : undefined;
+}
+
+/** Gives back the use that {@link openDownload} counted: the file was not there, or it broke off on the way. */
+export async function giveBackUse(shop: Shop, token: string): Promise<void> {
+  await shop.store.transaction((tx) => unuseDownload(tx, hashOf(token)));
 }

@@ -1,7 +1,8 @@
 /** `/o/:token`: status, receipt and deliveries, for the reader who closed the tab. It moves nothing. */
 import { CheckoutError } from '@buypost/core';
 import { html } from 'hono/html';
-import { openDownload, readReceipt } from '../checkout/index.ts';
+import { giveBackUse, openDownload, readReceipt } from '../checkout/index.ts';
+import type { OpenedFile } from '../assets.ts';
 import type { App, Call, Desk } from '../routes/server.ts';
 import { answerPage } from './layout.ts';
 import { languageOf } from './sale.ts';
@@ -39,8 +40,12 @@ export function receiptRoutes(app: App, { shop, assets }: Desk): void {
     const file = await openDownload(shop, token);
     if (file === undefined) throw nothing();
     const opened = await assets.sold(file.file);
-    if (opened === undefined) throw new CheckoutError('internal', 'The file is not there.');
-    return new Response(opened.body, {
+    if (opened === undefined) {
+      await giveBackUse(shop, token);
+      throw new CheckoutError('internal', 'The file is not there.');
+    }
+    const body = untilBroken(opened, () => giveBackUse(shop, token));
+    return new Response(body, {
       headers: {
         'content-type': file.type,
         'content-length': String(opened.size),
@@ -50,6 +55,29 @@ export function receiptRoutes(app: App, { shop, assets }: Desk): void {
         'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
       },
     });
+  });
+}
+
+/** The same bytes. Where they break off before the last one, on the buyer's side or ours, `broken` runs: half a file is no download. */
+function untilBroken({ body, size }: OpenedFile, broken: () => Promise<void>): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let sent = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) return controller.close();
+        sent += value.byteLength;
+        controller.enqueue(value);
+      } catch (error) {
+        await broken();
+        throw error;
+      }
+    },
+    async cancel(reason) {
+      await reader.cancel(reason);
+      if (sent < size) await broken();
+    },
   });
 }
 

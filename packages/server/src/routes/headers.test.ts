@@ -1,6 +1,6 @@
 /** What every answer says to the browser, and who may read it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Asset, Assets } from '../assets.ts';
+import { noAssets, type Asset, type Assets } from '../assets.ts';
 import { newKey } from '../testing/world.ts';
 import { serveWorld, startBody, type Served } from './testing/served.ts';
 
@@ -95,6 +95,43 @@ describe('every answer', () => {
     expect(answer.headers.get('content-security-policy')).toContain('sandbox');
     expect(await answer.text()).toBe('the print');
     expect((await world.ask(path)).status).toBe(404);
+  });
+  it('a download that breaks off, or that a browser only looks ahead at, costs nothing', async () => {
+    const size = 5 * 64 * 1024;
+    const chunk = new Uint8Array(64 * 1024);
+    let left = 5;
+    const body = (): ReadableStream<Uint8Array> => {
+      left = 5;
+      return new ReadableStream({
+        pull: (controller) => ((left -= 1) >= 0 ? controller.enqueue(chunk) : controller.close()),
+      });
+    };
+    let there = true;
+    const one = await serveWorld({ assets: { ...noAssets, sold: async () => (there ? { size, body: body() } : undefined) } });
+    const order = await one.start('qr', { offerId: 'print' });
+    one.bank('qr').pay((await one.attempts(order.session.id))[0]!);
+    await one.pass();
+    const uses = async () => {
+      const session = await one.read(order);
+      const [delivery] = session.status === 'succeeded' ? session.order.deliveries : [];
+      return delivery?.kind === 'download' ? { left: delivery.usesLeft, path: new URL(delivery.url).pathname } : undefined;
+    };
+    const { path } = (await uses())!;
+    expect((await one.ask(path, { headers: { 'sec-purpose': 'prefetch;prerender' } })).status).toBe(503);
+    for (let i = 0; i < 3; i += 1) {
+      const broken = (await one.ask(path)).body!.getReader();
+      await broken.read();
+      expect(await uses()).toMatchObject({ left: 1 });
+      await broken.cancel();
+      expect(await uses()).toMatchObject({ left: 2 });
+    }
+    there = false;
+    expect((await one.ask(path)).status).toBe(500);
+    expect(await uses()).toMatchObject({ left: 2 });
+    there = true;
+    expect((await (await one.ask(path)).arrayBuffer()).byteLength).toBe(size);
+    expect(await uses()).toMatchObject({ left: 1 });
+    await one.end();
   });
   it('an https shop asks for https ever after', async () => {
     expect((await world.ask('/health')).headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}/);

@@ -32,6 +32,15 @@ export const useDownload = (tx: Tx, tokenHash: string, now: number): Promise<Del
     .returningAll()
     .executeTakeFirst();
 
+/** Gives a use back that came to nothing. */
+export const unuseDownload = (tx: Tx, tokenHash: string): Promise<unknown> =>
+  tx
+    .updateTable('deliveries')
+    .set((row) => ({ uses: row('uses', '-', 1) }))
+    .where('token_hash', '=', tokenHash)
+    .where('uses', '>', 0)
+    .execute();
+
 /** Marks an order's shipment as sent. False: there is none, or it was sent before. */
 export async function markShipped(tx: Tx, orderId: string): Promise<boolean> {
   const done = await tx
