@@ -59,8 +59,10 @@ function readFlags() {
 async function settings(flags: ReturnType<typeof readFlags>['values']): Promise<Config> {
   const named = flags.config ?? process.env['BUYPOST_CONFIG'];
   const name = resolve(named ?? 'buypost.config.json');
-  if (named !== undefined && !existsSync(name)) throw new CannotStart([`There is no config file ${name}.`]);
-  const file = existsSync(name) ? { file: { name: named ?? 'buypost.config.json', text: await readFile(name, 'utf8') } } : {};
+  // Without one everything would be missing; what is wrong is where we look.
+  if (!existsSync(name))
+    throw new CannotStart([`There is no config file ${name}. Name the shop's: --config <file> (of npm start: .buypost/shop.json).`]);
+  const file = { file: { name: named ?? 'buypost.config.json', text: await readFile(name, 'utf8') } };
   const { config: _config, limit: _limit, key: _key, quiet: _quiet, help: _help, version: _version, ...rest } = flags;
   const read = readConfig({ ...file, flags: rest, env: process.env, folder: dirname(name) });
   if (!read.ok) throw new CannotStart(read.problems);

@@ -40,5 +40,8 @@ th, td { padding: 8px 8px 8px 0; border-bottom: 1px solid var(--line); text-alig
 .framed main { padding: 0; max-width: none; }
 .framed .card { border: 0; border-radius: 0; padding: 16px; }
 .framed .bank { margin-bottom: 12px; }
+.framed .told { margin-top: 8px; padding-top: 8px; }
+.framed .told + p { margin: 8px 0 0; }
+.framed .told ~ form { margin-top: 8px; }
 @media (forced-colors: active) { button, .button { border-color: ButtonText; } }
 `;

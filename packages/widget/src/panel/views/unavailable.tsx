@@ -5,22 +5,28 @@ import { Status } from '../parts/status.tsx';
 import type { Tools } from '../tools.ts';
 import { saysOf, type Says } from './says.ts';
 
-/** Nothing can be bought here now. The shop's own page is the last resort that always works. */
-export const blocked = (says: Says, t: Tools, again: (() => void) | false) => (
+/** Nothing can be bought here now. The shop's own page is the last resort: of the offer where it may sell all the same, else of the shop. */
+export const blocked = (says: Says, t: Tools, again: (() => void) | false, page: string | undefined = t.view.shopPage) => (
   <div class="s">
-    <Status says={says}>
-      <p>{t.m.linkWorks}</p>
-    </Status>
+    <Status says={says}>{page === t.view.shopPage && <p>{t.m.linkWorks}</p>}</Status>
     {again && (
       <Button kind="main" onPress={again}>
         {t.m.tryAgain}
       </Button>
     )}
-    <LinkButton kind={again ? '' : 'main'} href={webUrl(t.view.shopPage)}>
+    <LinkButton kind={again ? '' : 'main'} href={webUrl(page)}>
       {t.m.openShop}
     </LinkButton>
   </div>
 );
 
+/** What the shop itself does not sell: its page of the offer would say the same. */
+const nowhere = /^(not_found|sold_out|not_yet|ended)$/;
+
 export const unavailable = (state: StateOf<'unavailable'>, t: Tools) =>
-  blocked(saysOf(state, t), t, state.reason === 'unreachable' && (() => t.send({ type: 'reload' })));
+  blocked(
+    saysOf(state, t),
+    t,
+    state.reason === 'unreachable' && (() => t.send({ type: 'reload' })),
+    nowhere.test(state.reason) ? t.view.shop : undefined,
+  );
