@@ -1,16 +1,14 @@
-/** What authors left room for: a `<data>` for the price inside the button, or a card in the button's place. */
+/** What authors left room for, in a file of its own: a `<data>` for the price inside the button, or a card in the button's place. */
 import { formatMoney, type Money, type Offer } from '@buypost/core';
 import { localeAt, optionsOf } from './button.ts';
+import { mountCard } from './card.tsx';
 import type { ButtonPlace } from './door.ts';
-import { cardFile } from './lazy.ts';
 import type { CheckedOptions } from './options.ts';
-import type { CardView, MountCard } from './view.ts';
+import type { CardView } from './view.ts';
 
 interface Card {
   readonly host: HTMLElement;
-  /** What to draw, once the file that draws it is there. */
-  view: CardView;
-  mounted?: ReturnType<MountCard>;
+  readonly mounted: ReturnType<typeof mountCard>;
 }
 
 const cards = new Map<HTMLElement, Card>();
@@ -44,8 +42,7 @@ export function showOffer(element: HTMLElement, place: ButtonPlace, offer: Offer
   };
   const there = cards.get(element);
   if (there) {
-    there.view = view;
-    there.mounted?.update(view);
+    there.mounted.update(view);
     return;
   }
   const host = document.createElement('buypost-card');
@@ -53,28 +50,16 @@ export function showOffer(element: HTMLElement, place: ButtonPlace, offer: Offer
   const { width, height } = element.getBoundingClientRect();
   host.style.setProperty('--buypost-box-width', `${width}px`);
   host.style.setProperty('--buypost-box-height', `${height}px`);
-  const card: Card = { host, view };
-  cards.set(element, card);
-  cardFile().then(
-    ({ mountCard }) => {
-      if (cards.get(element) !== card) return;
-      (element.closest('a,button,label,summary') ?? element).after(host);
-      card.mounted = mountCard(host, card.view);
-      element.hidden = true;
-    },
-    // Without it the author's own link stays, and is tried again with the next offer.
-    () => cards.get(element) === card && cards.delete(element),
-  );
+  (element.closest('a,button,label,summary') ?? element).after(host);
+  cards.set(element, { host, mounted: mountCard(host, view) });
+  element.hidden = true;
 }
-
-/** The card that stands for a button. */
-export const cardOf = (element: HTMLElement): HTMLElement | undefined => cards.get(element)?.host;
 
 export function removeCard(element: HTMLElement): void {
   const card = cards.get(element);
   if (!card) return;
   cards.delete(element);
-  card.mounted?.destroy();
+  card.mounted.destroy();
   card.host.remove();
   element.hidden = false;
 }

@@ -17,7 +17,8 @@ export type Choices = typeof import('./parts/choices.tsx');
 export const choicesFile = (): Promise<Choices> => import('./parts/choices.tsx');
 
 /** Only where an author left room for it. */
-export const cardFile = (): Promise<typeof import('./card.tsx')> => import('./card.tsx');
+export type Cards = typeof import('./cards.ts');
+export const cardsFile = (): Promise<Cards> => import('./cards.ts');
 
 /** Only ever asked for by an author. */
 export const doctorFile = (): Promise<typeof import('./doctor.ts')> => import('./doctor.ts');

@@ -4,10 +4,9 @@ import { httpAdapter } from '@buypost/core/adapters/http';
 import { offerAnswer, readAnswer } from '@buypost/core/protocol';
 import { browserStorage } from './browser-storage.ts';
 import { draftOf, optionsOf } from './button.ts';
-import { removeCard, showOffer, sweepCards } from './cards.ts';
 import { note } from './doctor-notes.ts';
 import type { ButtonPlace, Panel, PlaceOf } from './door.ts';
-import { doctorFile } from './lazy.ts';
+import { cardsFile, doctorFile, type Cards } from './lazy.ts';
 import { dropCode, findButton, recallButton, rememberButton, restoreHeight } from './return.ts';
 import { Sale } from './sale.ts';
 
@@ -66,18 +65,29 @@ export const decorate: Panel['decorate'] = (elements, told, placeOf) => {
   }
 };
 
+let cards: Cards | undefined;
+
 /** Fills the room that the author left at a button. */
 export function show(element: HTMLElement, place: ButtonPlace, offer: Offer): void {
   places.set(element, place);
-  showOffer(element, place, offer, ({ variant }) =>
-    open(element, variant === undefined ? place : { ...place, options: { ...place.options, variant } }),
+  cardsFile().then(
+    (file) => {
+      cards = file;
+      // It may have left while the file was on its way.
+      if (!places.has(element) || !element.isConnected) return;
+      file.showOffer(element, place, offer, ({ variant }) =>
+        open(element, variant === undefined ? place : { ...place, options: { ...place.options, variant } }),
+      );
+    },
+    // Without the file the author's own link stays, which sells all the same.
+    () => {},
   );
   watchPage();
 }
 
 export const release: Panel['release'] = (element) => {
   places.delete(element);
-  removeCard(element);
+  cards?.removeCard(element);
   for (const [key, sale] of sales) {
     if (sale.element !== element) continue;
     sale.destroy();
@@ -135,7 +145,7 @@ function watchPage(): void {
     // A framework may take an element out and put it back in one go.
     setTimeout(() => {
       swept = false;
-      sweepCards();
+      cards?.sweepCards();
       for (const sale of sales.values()) if (!sale.isWhole) release(sale.element);
     });
   }).observe(document, { childList: true, subtree: true });
