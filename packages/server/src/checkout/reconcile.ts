@@ -2,8 +2,9 @@
 import type { Shop } from '../shop.ts';
 import { checkLater, claimDueAttempts } from '../store/attempts.ts';
 import { forgetCodes } from '../store/codes.ts';
+import { forgetNotifications } from '../store/inbox.ts';
 import type { AttemptRow, OrderRow } from '../store/database.ts';
-import { findOrder, ordersToExpire, reviewsToReturn } from '../store/orders.ts';
+import { findOrder, forgetRefusals, ordersToExpire, reviewsToReturn } from '../store/orders.ts';
 import { dueRefunds } from '../store/refunds.ts';
 import { abreast } from './abreast.ts';
 import { problemOf, providerOf } from './calls.ts';
@@ -35,6 +36,9 @@ async function guarded(
 }
 
 const week = 7 * 24 * 3_600_000;
+
+/** Handled notifications and sealed refusals are forgotten after this. */
+const month = 30 * 24 * 3_600_000;
 
 /** The pause between two looks at a payable attempt is at most this part of its age. */
 const patienceShare = 20;
@@ -101,7 +105,11 @@ export async function reconcileOnce(shop: Shop): Promise<Pass> {
   const refunds = await shop.store.read((tx) => dueRefunds(tx, now, batch));
   await abreast(shop, refunds, ({ id }) => guarded(shop, 'refund', { refund: id }, () => pushRefund(shop, id)));
   const effects = await runEffects(shop, undefined, batch);
-  await shop.store.transaction((tx) => forgetCodes(tx, now - shop.rules.returnLives));
+  await shop.store.transaction(async (tx) => {
+    await forgetCodes(tx, now - shop.rules.returnLives);
+    await forgetNotifications(tx, now - month);
+    await forgetRefusals(tx, now - month);
+  });
   const counts = { notifications, attempts, orders: orders.length, reviews: reviews.length, refunds: refunds.length, effects };
   return { ...counts, more: Object.values(counts).some((count) => count >= batch) };
 }

@@ -9,7 +9,7 @@ import { dueRefunds } from '../store/refunds.ts';
 import { onEngines } from '../testing/engines.ts';
 import { plainAttempt, plainOrder } from '../testing/rows.ts';
 import { makeWorld } from '../testing/world.ts';
-import { reconcileOnce } from './index.ts';
+import { reconcileOnce, startCheckout } from './index.ts';
 
 const id = (prefix: string, number: number): string => `${prefix}_${String(number).padStart(26, '0')}`;
 
@@ -110,5 +110,25 @@ onEngines('a pass', (engine) => {
       expect(plan).toMatch(/attempts_due|outbox_due|inbox_due|orders_due|orders_review|refunds_due/);
       expect(plan).not.toMatch(/Seq Scan|SCAN (?!.*USING)/);
     }
+  });
+
+  test('forgets what ended a month ago and nothing else', async () => {
+    const world = makeWorld(await engine.fresh());
+    const sealed = world.input('qr', {}, { expected: { amount: 1, currency: 'EUR' } });
+    await expect(startCheckout(world.shop, sealed, { origin: 'https://blog.test' })).rejects.toMatchObject({ code: 'price_changed' });
+    const order = await world.start('qr');
+    const [attempt] = await world.attempts(order.session.id);
+    await world.notify('qr', { id: 'known', kind: 'payment', attempt: attempt! });
+    await world.notify('qr', { id: 'lost', kind: 'payment', reference: 'nobody' });
+    const count = () =>
+      world.shop.store.read(async (tx) => ({
+        events: (await tx.selectFrom('inbox').select('event_id').orderBy('event_id').execute()).map((row) => row.event_id),
+        keys: (await tx.selectFrom('start_keys').select('key_hash').execute()).length,
+      }));
+    await world.pass(29 * 24 * 3_600_000);
+    expect(await count()).toEqual({ events: ['known', 'lost'], keys: 2 });
+    await world.pass(40 * 24 * 3_600_000);
+    expect(await count()).toEqual({ events: ['lost'], keys: 1 });
+    expect(await world.read(order)).toMatchObject({ status: 'expired' });
   });
 });

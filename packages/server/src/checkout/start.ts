@@ -137,6 +137,7 @@ const seal = (shop: Shop, input: StartCheckout, { code, message, fields }: Check
     fingerprint: fingerprintOf(input.draft),
     order_id: null,
     refusal: JSON.stringify(refusal),
+    sealed_at: shop.now().getTime(),
   };
   return shop.store.transaction((tx) => takeStartKey(tx, row));
 };
@@ -175,7 +176,7 @@ const findKey = (shop: Shop, input: StartCheckout): Promise<StartKeyRow | undefi
 
 /**
  * Opens an order, or answers the one that this key opened before, whatever the price is now. Throws `CheckoutError`; a refusal from before
- * an order exists is repeated for the same key for ever.
+ * an order exists is repeated for the same key for a month.
  */
 export async function startCheckout(shop: Shop, input: StartCheckout, from: Caller): Promise<Started> {
   if (!isKey(input.key)) throw new CheckoutError('unauthorized', 'A checkout key is 22 or more characters of base64url (128 random bits).');

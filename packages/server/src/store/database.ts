@@ -47,6 +47,8 @@ export interface StartKeysTable {
   order_id: string | null;
   /** JSON of the sealed refusal. */
   refusal: string | null;
+  /** When it was sealed; null for an order's key, which is kept as long as the order. */
+  sealed_at: Generated<number | null>;
 }
 
 export interface AttemptsTable {

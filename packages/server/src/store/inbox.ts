@@ -49,3 +49,12 @@ export const dueNotifications = (tx: Tx, now: number, limit: number): Promise<In
 /** Money somebody says we got, for which no attempt of ours was found in time. */
 export const unmatchedNotifications = (tx: Tx, limit: number): Promise<InboxRow[]> =>
   tx.selectFrom('inbox').selectAll().where('outcome', '=', 'unmatched').orderBy('received_at', 'desc').limit(limit).execute();
+
+/** Removes notifications handled before then. One that is told again is only another reason to look. Unmatched money stays. */
+export const forgetNotifications = (tx: Tx, before: number): Promise<unknown> =>
+  tx
+    .deleteFrom('inbox')
+    .where('handled_at', 'is not', null)
+    .where('handled_at', '<', before)
+    .where((row) => row.or([row('outcome', 'is', null), row('outcome', '<>', 'unmatched')]))
+    .execute();

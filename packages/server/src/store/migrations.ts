@@ -101,13 +101,20 @@ const start: readonly string[] = [
   `create table settings (name text primary key, value text not null)`,
 ];
 
+/** What ended long ago is found by its end, so that it can be forgotten. */
+const forget: readonly string[] = [
+  `create index inbox_handled on inbox (handled_at) where handled_at is not null`,
+  `alter table start_keys add column sealed_at bigint`,
+  `create index start_keys_sealed on start_keys (sealed_at) where sealed_at is not null`,
+];
+
 const step = (statements: readonly string[]): Migration => ({
   async up(db) {
     for (const statement of statements) await sql.raw(statement).execute(db);
   },
 });
 
-const migrations: Record<string, Migration> = { '001-start': step(start) };
+const migrations: Record<string, Migration> = { '001-start': step(start), '002-forget': step(forget) };
 
 /** Brings the database to the newest step. Safe to run from several processes at once; the second one finds nothing to do. */
 export async function migrate(db: Kysely<Database>): Promise<void> {

@@ -44,6 +44,10 @@ export async function takeStartKey(tx: Tx, row: Insertable<StartKeysTable>): Pro
   return done.numInsertedOrUpdatedRows === 1n;
 }
 
+/** Removes refusals sealed before then; a browser has given up their keys long before. */
+export const forgetRefusals = (tx: Tx, before: number): Promise<unknown> =>
+  tx.deleteFrom('start_keys').where('sealed_at', 'is not', null).where('sealed_at', '<', before).execute();
+
 /** The same buyer's paid order of this offer since then, if any. */
 export const findBought = (tx: Tx, merchant: string, offer: string, buyer: string, since: number): Promise<{ id: string } | undefined> =>
   tx
