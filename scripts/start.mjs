@@ -194,7 +194,7 @@ console.log(`
 if (lan) {
   const { generate } = createRequire(join(root, 'packages/widget/package.json'))('lean-qr');
   const code = generate(origins.blog);
-  // Two modules a character: half blocks. One quiet module around.
+  // Two modules a character: half blocks. Two quiet modules around.
   for (let y = -2; y < code.size + 2; y += 2) {
     let line = '  ';
     for (let x = -2; x < code.size + 2; x += 1)
@@ -202,7 +202,8 @@ if (lan) {
         ['█', '▀'],
         ['▄', ' '],
       ][Number(code.get(x, y))][Number(code.get(x, y + 1))];
-    console.log(line);
+    // White on black whatever the terminal's own colours are: a phone need not read it inside out.
+    console.log(process.stdout.isTTY ? `\u001b[97;40m${line}  \u001b[0m` : line);
   }
 }
 console.log(`  ready in ${((Date.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops everything, state stays in .buypost`);

@@ -10,6 +10,4 @@ export const sheetText = (own: string, filled: string): string =>
   `:where(${own}){cursor:pointer;` +
   `&:where(${filled}){text-decoration:none;background:#7772;box-shadow:0 0 0 .4em #7772}` +
   '&:where([aria-busy=true]){cursor:progress;outline:2px dotted}' +
-  '&:where([aria-disabled=true]){color:GrayText;text-decoration:line-through}' +
-  // Not gone, only not here yet.
-  '&:where([data-buypost-state=not_yet]){text-decoration:underline dashed}}';
+  '&:where([aria-disabled=true]){color:GrayText;text-decoration:line-through}}';
