@@ -5,20 +5,30 @@
  */
 import type { Messages } from './messages/en.ts';
 
+/** Each file is asked for once; one that did not come, anew. */
+const once = <Module>(load: () => Promise<Module>): (() => Promise<Module>) => {
+  let coming: Promise<Module> | undefined;
+  return () =>
+    (coming ??= load().catch((error: unknown) => {
+      coming = undefined;
+      throw error;
+    }));
+};
+
 export const languageFiles = {
-  zh: (): Promise<{ readonly default: Messages }> => import('./messages/zh.ts'),
-  ar: (): Promise<{ readonly default: Messages }> => import('./messages/ar.ts'),
+  zh: once((): Promise<{ readonly default: Messages }> => import('./messages/zh.ts')),
+  ar: once((): Promise<{ readonly default: Messages }> => import('./messages/ar.ts')),
 } as const;
 
-export const qrFile = (): Promise<typeof import('./parts/qr-path.ts')> => import('./parts/qr-path.ts');
+export const qrFile = once((): Promise<typeof import('./parts/qr-path.ts')> => import('./parts/qr-path.ts'));
 
 /** What only some offers ask: variants, amounts, numbers, addresses. */
 export type Choices = typeof import('./parts/choices.tsx');
-export const choicesFile = (): Promise<Choices> => import('./parts/choices.tsx');
+export const choicesFile = once((): Promise<Choices> => import('./parts/choices.tsx'));
 
 /** Only where an author left room for it. */
 export type Cards = typeof import('./cards.ts');
-export const cardsFile = (): Promise<Cards> => import('./cards.ts');
+export const cardsFile = once((): Promise<Cards> => import('./cards.ts'));
 
 /** Only ever asked for by an author. */
-export const doctorFile = (): Promise<typeof import('./doctor.ts')> => import('./doctor.ts');
+export const doctorFile = once((): Promise<typeof import('./doctor.ts')> => import('./doctor.ts'));
