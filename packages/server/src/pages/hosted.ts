@@ -59,7 +59,7 @@ function showOffer(sale: Sale, values: Values): Promise<Response> {
   const no = closedFor(sale);
   const button = html`<div class="scripted">
     <a class="button" href="/buy/${view.id}?form=1&amp;locale=${tag}" data-buypost="${view.id}" data-display="inline" data-locale="${tag}"
-      >${say.buy(view.title)}</a
+      >${view.amounts.length > 0 ? say.chooseAmount : say.buyIt}</a
     >
   </div>`;
   const buying = no === undefined ? html`${button}<noscript>${formOf(sale, { values })}</noscript>` : html`<p><strong>${no}</strong></p>`;

@@ -1,4 +1,4 @@
-/** Pages for what is not there and for what went wrong. They name the request, never the reason. */
+/** Pages for what is not there and for what went wrong. They name the request where the fault is ours, never the reason, and show the way to the shop where it is not. */
 import type { CheckoutError } from '@buypost/core';
 import { errorStatuses } from '@buypost/core';
 import { html } from 'hono/html';
@@ -27,7 +27,7 @@ export async function answerTrouble(call: Call, error: CheckoutError): Promise<R
       <div class="in">
         <h1>${title}</h1>
         <p>${text}</p>
-        <p class="soft">${call.get('request')}</p>
+        ${status >= 500 ? html`<p class="soft">${say.reference(call.get('request'))}</p>` : html`<p><a class="button" href="/">${say.front}</a></p>`}
       </div>
     </div>
   </main>`;

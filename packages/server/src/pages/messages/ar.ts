@@ -2,6 +2,8 @@ import type { Messages } from './messages.ts';
 
 export const ar = {
   buy: (title) => `شراء ${title}`,
+  buyIt: 'شراء',
+  chooseAmount: 'اختر المبلغ',
   by: (seller) => `من ${seller}`,
   seller: 'البائع',
   terms: 'الشروط',
@@ -105,6 +107,8 @@ export const ar = {
   cancel: 'إلغاء الطلب',
   notFound: 'لا يوجد شيء هنا.',
   notFoundMore: 'قد يكون العنوان قديماً أو مكتوباً بشكل خاطئ.',
+  front: 'اطّلع على ما يبيعه المتجر',
+  reference: (request) => `الرقم المرجعي ${request}`,
   wentWrong: 'حدث خطأ من جانبنا.',
   wentWrongMore: 'إذا كنت تدفع الآن: الطلب مستمر، والمحاولة مرة أخرى لا تخصم مرتين.',
   payFrame: 'نموذج الدفع',

@@ -2,6 +2,8 @@ import type { Messages } from './messages.ts';
 
 export const en = {
   buy: (title) => `Buy ${title}`,
+  buyIt: 'Buy',
+  chooseAmount: 'Choose an amount',
   by: (seller) => `from ${seller}`,
   seller: 'Seller',
   terms: 'Terms',
@@ -105,6 +107,8 @@ export const en = {
   cancel: 'Cancel the order',
   notFound: 'There is nothing here.',
   notFoundMore: 'The address may be old, or mistyped.',
+  front: 'See what the shop sells',
+  reference: (request) => `Reference ${request}`,
   wentWrong: 'Something went wrong on our side.',
   wentWrongMore: 'If you were paying: the order keeps going, and a repeated try never charges twice.',
   payFrame: 'Payment form',

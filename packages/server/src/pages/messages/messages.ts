@@ -4,6 +4,10 @@ import type { DeclineCode, DraftField, FieldProblem } from '@buypost/core';
 /** Texts with a sum or a name in them are functions; what they are given is already formatted. */
 export interface Messages {
   readonly buy: (title: string) => string;
+  /** On the button that opens the checkout. */
+  readonly buyIt: string;
+  /** The same where the buyer names the sum. */
+  readonly chooseAmount: string;
   readonly by: (seller: string) => string;
   readonly seller: string;
   readonly terms: string;
@@ -83,6 +87,10 @@ export interface Messages {
   readonly cancel: string;
   readonly notFound: string;
   readonly notFoundMore: string;
+  /** Link to the shop's front page. */
+  readonly front: string;
+  /** Before the number of a request, for asking the shop about it. */
+  readonly reference: (request: string) => string;
   readonly wentWrong: string;
   readonly wentWrongMore: string;
   readonly payFrame: string;

@@ -2,6 +2,8 @@ import type { Messages } from './messages.ts';
 
 export const zh = {
   buy: (title) => `购买${title}`,
+  buyIt: '购买',
+  chooseAmount: '选择金额',
   by: (seller) => `卖家：${seller}`,
   seller: '卖家',
   terms: '条款',
@@ -105,6 +107,8 @@ export const zh = {
   cancel: '取消订单',
   notFound: '这里没有内容。',
   notFoundMore: '网址可能已失效或输入有误。',
+  front: '看看商店在卖什么',
+  reference: (request) => `参考编号 ${request}`,
   wentWrong: '我们这边出了问题。',
   wentWrongMore: '如果您正在付款：订单会继续处理，重试不会重复扣款。',
   payFrame: '付款表单',
