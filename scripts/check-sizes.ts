@@ -58,6 +58,8 @@ const rows: readonly { readonly what: string; readonly bytes: number; readonly p
     promise: 30_000,
     held: 45_500,
   },
+  { what: 'Besides, where the offer asks: variants, amounts, addresses', bytes: file('choices.js'), promise: 2_500 },
+  { what: 'Besides, where the post has room: prices and cards', bytes: file('cards.js'), promise: 1_200 },
   ...languages.map((name) => ({ what: `Language ${name.slice(9, -3)}`, bytes: file(name), promise: 2_500 })),
   {
     what: 'Headless core without adapters (`createCheckout`)',
