@@ -1,17 +1,17 @@
 import { act, codeOf, faults, killShop, ledger, loseAnswer, make, payments, serverTime } from './bank.js';
 
-/** Kept over reloads of this tab, so that the count is of what you did. */
+/** Kept over reloads and shared by tabs: what one tab ordered another may be told of. Nobody looking for ten minutes ends a count. */
 const memory = {
   read(key, otherwise) {
     try {
-      return JSON.parse(sessionStorage.getItem(`demo:${key}`)) ?? otherwise;
+      return JSON.parse(localStorage.getItem(`demo:${key}`)) ?? otherwise;
     } catch {
       return otherwise;
     }
   },
   write(key, value) {
     try {
-      sessionStorage.setItem(`demo:${key}`, JSON.stringify(value));
+      localStorage.setItem(`demo:${key}`, JSON.stringify(value));
     } catch {
       // Then the count starts anew with each page.
     }
@@ -23,6 +23,7 @@ const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** The strip with four ways to be unkind, and the bank's own count. */
 export function createStrip() {
+  if (Date.now() - memory.read('at', 0) > 600_000) memory.write('since', 0);
   let since = memory.read('since', 0);
   let delivered = memory.read('delivered', []);
   let codes = [];
@@ -120,7 +121,10 @@ export function createStrip() {
   async function look() {
     clearTimeout(timer);
     try {
+      since = memory.read('since', since);
+      delivered = memory.read('delivered', delivered);
       if (since === 0) await anew();
+      memory.write('at', Date.now());
       const { totals, payments: lines } = await ledger(since);
       numbers.charged.textContent = String(totals.charges);
       numbers.refunded.textContent = String(lines.filter((line) => line.refunded > 0).length);
@@ -151,7 +155,7 @@ export function createStrip() {
       Object.entries(numbers).map(([name, number]) => make('div', '', [make('dt', '', name), make('dd', '', number)])),
     ),
     make('p', 'demo-small', [
-      'Charged and refunded as the pretend bank’s own books have it, in this tab. ',
+      'Charged and refunded as the pretend bank’s own books have it, in this browser. ',
       make('button', 'demo-plain', 'Count anew', {
         type: 'button',
         onclick: () => anew().then(look),
@@ -174,6 +178,7 @@ export function createStrip() {
       if (code && !codes.includes(code)) codes.push(code);
       if (type === 'buypost:start' || type === 'buypost:failed') codes = [];
       paying = type === 'buypost:action' || type === 'buypost:processing' || (paying && type === 'buypost:close');
+      delivered = memory.read('delivered', delivered);
       if (session?.status === 'succeeded' && (session.order?.deliveries?.length ?? 0) > 0 && !delivered.includes(session.id)) {
         delivered.push(session.id);
         memory.write('delivered', delivered);
