@@ -43,6 +43,15 @@ const secrets = { apiKey: 'sandbox_key_for_end_to_end_tests', webhookSecret: 'wh
 const account = 'studio_ainu';
 const plenty = { burst: 1_000_000, perMinute: 1_000_000 };
 
+/** Resolves when the process is gone. */
+async function end(child: ChildProcess | undefined, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill(signal);
+  });
+}
+
 export class Stack {
   readonly folder = mkdtempSync(join(tmpdir(), 'buypost-e2e-'));
   readonly #options: StackOptions;
@@ -116,12 +125,7 @@ export class Stack {
 
   /** SIGKILL, as a power button would; resolves when the process is gone. */
   async killShop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
-    const child = this.#shopProcess;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    await new Promise<void>((resolve) => {
-      child.once('exit', () => resolve());
-      child.kill(signal);
-    });
+    await end(this.#shopProcess, signal);
   }
 
   /** Puts a page on the blog's origin and answers its address. */
@@ -151,7 +155,7 @@ export class Stack {
 
   async stop(): Promise<void> {
     await this.killShop('SIGTERM');
-    this.#bankProcess?.kill('SIGTERM');
+    await end(this.#bankProcess, 'SIGTERM');
     await new Promise<void>((resolve) => {
       if (this.#pages === undefined) return resolve();
       this.#pages.closeAllConnections();
