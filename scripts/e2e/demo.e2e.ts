@@ -144,3 +144,24 @@ test('the shop is killed from the page and comes back by itself', async ({ page,
   expect(await page.evaluate(() => fetch('/demo/kill', { method: 'POST' }).then((answer) => answer.status))).toBeLessThan(300);
   await payByCode(page, demo, reader, began);
 });
+
+test('two tabs of the demo count the same: what one ordered the other has seen delivered', async ({ context, demo }) => {
+  const first = await context.newPage();
+  const began = Date.now();
+  await first.goto(`${demo.blog}/posts/ferry-print.html`);
+  const second = await context.newPage();
+  await second.goto(`${demo.blog}/posts/ferry-print.html`);
+  await first.bringToFront();
+  await first.locator('a[href*="/buy/print"]:visible').first().click();
+  await fill(first);
+  const reader = new Reader(first);
+  await reader.choose('qr');
+  await press(first).click();
+  await payByCode(first, demo, reader, began);
+  for (const page of [first, second]) {
+    await page.bringToFront();
+    const counted = (name: string) => page.locator('.demo-count div').filter({ hasText: name }).locator('dd');
+    await expect(counted('charged')).toHaveText('1');
+    await expect(counted('delivered')).toHaveText('1');
+  }
+});
