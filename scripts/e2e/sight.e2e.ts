@@ -48,8 +48,13 @@ for (const width of [320, 1280])
     await reader.pay('form');
     const form = page.frameLocator('iframe').frameLocator('iframe');
     await expect(form.getByRole('textbox')).toBeVisible();
-    const room = await form.locator('html').evaluate((root) => [root.scrollHeight, innerHeight]);
-    expect(room[0]).toBeLessThanOrEqual(room[1] ?? 0);
+    const cut = () => form.locator('html').evaluate((root) => root.scrollHeight - innerHeight);
+    expect(await cut()).toBeLessThanOrEqual(0);
+    // Nor when the bank has something to say above it.
+    await form.getByRole('textbox').fill('poor');
+    await form.getByRole('button').first().click();
+    await expect(form.getByRole('status')).toBeVisible();
+    expect(await cut()).toBeLessThanOrEqual(0);
   });
 
 test('another code for the same order is told to the page, and the list of methods has gone', async ({ page, stack, reader }) => {

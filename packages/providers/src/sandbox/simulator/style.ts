@@ -39,7 +39,13 @@ th, td { padding: 8px 8px 8px 0; border-bottom: 1px solid var(--line); text-alig
 .framed { min-height: 100vh; background: var(--paper); }
 .framed main { padding: 0; max-width: none; }
 .framed .card { border: 0; border-radius: 0; padding: 16px; }
-.framed .bank { margin-bottom: 12px; }
+.framed .bank { margin-bottom: 8px; }
+.framed .what { display: none; }
+.framed .sum { margin: 0; font-size: 24px; line-height: 32px; }
+.framed .hint { margin-bottom: 12px; }
+.framed .no { font-size: 15px; line-height: 20px; }
+.framed .ribbon { padding: 4px 16px; }
+.framed label { margin-top: 12px; }
 .framed .told { margin-top: 8px; padding-top: 8px; }
 .framed .told + p { margin: 8px 0 0; }
 .framed .told ~ form { margin-top: 8px; }
