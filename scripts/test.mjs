@@ -73,6 +73,7 @@ const steps = {
   unit: runner('unit', 'vitest.json', countVitest),
   sizes: check('sizes'),
   packages: check('packages'),
+  gallery: check('gallery'),
   e2e: runner('e2e', 'playwright.json', countPlaywright),
 };
 
@@ -114,10 +115,10 @@ if (needs('unit', 'e2e')) {
   else if (inCi) missing('PostgreSQL', postgres.missing, []);
   else console.error(`\nPostgreSQL is missing: what needs it is skipped. ${postgres.missing}`);
 }
-if (needs('e2e')) {
+if (needs('e2e', 'gallery')) {
   const chromium = await findChromium(say);
   if (chromium.path) env.CHROMIUM_PATH = chromium.path;
-  else missing('Chromium', chromium.missing, ['e2e']);
+  else missing('Chromium', chromium.missing, ['e2e', 'gallery']);
   const engines = await findEngines(say, inCi);
   if (engines.firefox) env.FIREFOX_PATH = engines.firefox;
   if (engines.webkit && engines.xvfb) Object.assign(env, { WEBKIT_DRIVER: engines.webkit, XVFB_PATH: engines.xvfb });

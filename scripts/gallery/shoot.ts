@@ -2,6 +2,7 @@
  * Draws every state of the panel in Chromium, checks it with axe, and writes pictures to test-results/gallery.
  * `node --import tsx scripts/gallery/shoot.ts [part of a state's name]`. Exits 1 with each finding printed.
  */
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -68,7 +69,8 @@ const policy =
 const server = await preview({ ...settings, preview: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': policy } } });
 const address = server.resolvedUrls?.local[0] ?? '';
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium-headless-shell',
+  executablePath:
+    process.env['CHROMIUM_PATH'] ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path)) ?? '',
   args: ['--no-sandbox', '--disable-background-networking'],
 });
 
@@ -84,7 +86,8 @@ const draw = async (page: Page, look: Look, name: string, extra: string): Promis
 
 let findings = 0;
 let drawn = 0;
-for (const look of looks) {
+/** One look at every state. Looks share nothing, so they are taken side by side. */
+const takeLook = async (look: Look): Promise<void> => {
   const context = await browser.newContext(look.options);
   const page = await context.newPage();
   page.on('console', (message) => {
@@ -123,7 +126,8 @@ for (const look of looks) {
     }
   }
   await context.close();
-}
+};
+await Promise.all(looks.map(takeLook));
 await browser.close();
 await new Promise((done) => server.httpServer.close(done));
 console.log(`${drawn} pictures in test-results/gallery, ${findings} findings`);
