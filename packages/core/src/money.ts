@@ -84,4 +84,8 @@ export const moneyFormat = (currency: string, locale: string): Intl.NumberFormat
  * cannot reorder it. Any locale tag is borne. Throws RangeError as {@link toDecimal} does.
  */
 export const formatMoney = (money: Money, locale: string): string =>
-  `\u2068${moneyFormat(money.currency, locale).format(toDecimal(money))}\u2069`;
+  `\u2068${moneyFormat(money.currency, locale)
+    .formatToParts(toDecimal(money))
+    // Letters with a sign ("US$") would come apart in text from right to left.
+    .map(({ type, value }) => (type === 'currency' && /[A-Z]\P{L}/u.test(value) ? `\u2066${value}\u2069` : value))
+    .join('')}\u2069`;
