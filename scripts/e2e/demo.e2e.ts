@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
 import { Bank } from './bank.ts';
-import { Reader } from './reader.ts';
+import { Reader, check } from './reader.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -75,11 +75,11 @@ test('a mug: glaze, quantity, address and shipping', async ({ page, demo }) => {
   await page.goto(`${demo.blog}/posts/four-mugs.html?plain`);
   await page.locator('a[href*="/buy/mug"]:not([href*="layout=card"]):visible').first().click();
   await expect(press(page)).toBeVisible();
-  await page.getByRole('dialog').getByRole('radio', { name: /Night/ }).check({ force: true });
+  await check(page.getByRole('dialog').getByRole('radio', { name: /Night/ }));
   await page.getByRole('dialog').getByRole('button', { name: 'One more' }).click();
   await fill(page);
   await page.getByRole('combobox', { name: 'Country' }).selectOption('DK');
-  await page.getByRole('radio', { name: /Post within Europe/ }).check({ force: true });
+  await check(page.getByRole('radio', { name: /Post within Europe/ }));
   await reader.choose('qr');
   await expect(press(page)).toHaveText(/54\.00/);
   await press(page).click();
@@ -125,7 +125,7 @@ test('tea, in Chinese and in yuan', async ({ page, demo }) => {
   const country = page.getByRole('combobox').last();
   if ((await country.count()) > 0) await country.selectOption('CN');
   const shipping = page.locator('input[name="shipping"]').first();
-  if ((await shipping.count()) > 0) await shipping.check({ force: true });
+  if ((await shipping.count()) > 0) await check(shipping);
   await reader.choose('qr');
   await press(page).click();
   await payByCode(page, demo, reader, began);

@@ -1,5 +1,6 @@
 /** The shop's own page, which readers inside WeChat, Weibo and newsletters get: it sells without JavaScript, and is there at once. */
 import { expect, expectKept, test } from './fixtures.ts';
+import { check } from './reader.ts';
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
@@ -7,7 +8,7 @@ test.describe('without JavaScript', () => {
   test('form, redirect, receipt', async ({ page, stack, began }) => {
     await page.goto(`${stack.shop}/buy/letter`);
     await page.getByLabel(/e-?mail/i).fill('not an address');
-    await page.getByRole('radio', { name: 'Pretend card', exact: true }).check({ force: true });
+    await check(page.getByRole('radio', { name: 'Pretend card', exact: true }));
     await page
       .getByRole('button', { name: /order|pay/i })
       .last()
@@ -36,7 +37,7 @@ test.describe('without JavaScript', () => {
   test('a code drawn by the shop, and a page that turns to paid by itself', async ({ page, stack, began }) => {
     await page.goto(`${stack.shop}/buy/note`);
     await page.getByRole('checkbox').check();
-    await page.getByRole('radio', { name: 'Pretend wallet', exact: true }).check({ force: true });
+    await check(page.getByRole('radio', { name: 'Pretend wallet', exact: true }));
     await page
       .getByRole('button', { name: /order|pay/i })
       .last()

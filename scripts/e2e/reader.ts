@@ -11,6 +11,14 @@ export const methods = {
 } as const;
 export type Method = keyof typeof methods;
 
+/** Checks a control that is drawn by its label, once the panel has come to rest. */
+export async function check(control: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await control.isChecked())) await control.click({ force: true, timeout: 1_000 });
+    await expect(control).toBeChecked({ timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+}
+
 export class Reader {
   readonly page: Page;
   constructor(page: Page) {
@@ -37,11 +45,11 @@ export class Reader {
   }
 
   async choose(method: Method): Promise<void> {
-    // The radio itself is drawn by its label; `exact` because one name begins another.
-    await this.page.getByRole('radio', { name: methods[method], exact: true }).check({ force: true });
+    // `exact`, because one name begins another.
+    await check(this.page.getByRole('radio', { name: methods[method], exact: true }));
     // Digital goods at once: the consent that the law wants.
     const consent = this.page.getByRole('checkbox');
-    if ((await consent.count()) > 0) await consent.check({ force: true });
+    if ((await consent.count()) > 0) await check(consent);
   }
 
   /** Chooses a method and presses the obliging button. */

@@ -1,6 +1,7 @@
 /** What a reader can see: nothing cut, nothing covered, nothing promised that is not known yet, and what happened where they look. */
 import { devices } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { check } from './reader.ts';
 import { plainOffers } from './offers.ts';
 
 const cup = `  - id: cup
@@ -22,7 +23,7 @@ test('the country alone tells what sending costs, and only then a sum stands on 
   await expect(reader.payButton).toHaveText('Order and pay');
   await page.getByLabel('Country').selectOption('AT');
   const courier = page.getByRole('radio', { name: /By courier/ });
-  await courier.check({ force: true });
+  await check(courier);
   await expect(reader.payButton).toHaveText(/€33\.00/);
   await page.getByLabel('Country').selectOption('DE');
   await expect(courier).toHaveCount(0);
@@ -84,8 +85,8 @@ test.describe('on a phone', () => {
       ),
     );
     await reader.open();
-    await page.getByRole('radio', { name: 'Pretend wallet app', exact: true }).check({ force: true });
-    await page.getByRole('checkbox').check({ force: true });
+    await check(page.getByRole('radio', { name: 'Pretend wallet app', exact: true }));
+    await check(page.getByRole('checkbox'));
     await reader.payButton.click();
     await page.getByRole('link', { name: 'Open Pretend wallet' }).click();
     await page.getByRole('button', { name: /^Pay EUR/ }).click();
