@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
 import { Bank } from './bank.ts';
 import { Reader, check } from './reader.ts';
+import { freePort } from './stack.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,9 +19,9 @@ interface Demo {
 
 const test = base.extend<object, { readonly demo: Demo }>({
   demo: [
-    async ({}, use, info) => {
+    async ({}, use) => {
       const state = mkdtempSync(join(tmpdir(), 'buypost-demo-'));
-      const port = 20_000 + info.parallelIndex * 10 + (process.pid % 4_000) * 10;
+      const port = await freePort(3);
       const child: ChildProcess = spawn(process.execPath, ['scripts/start.mjs', '--port', String(port), '--state', state], {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -30,14 +30,22 @@ export interface TestPage {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const freePort = (): Promise<number> =>
+const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
-    const probe = createSocket().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
+    const probe = createSocket();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
+
+/** The first of `count` free ports in a row. Below the range that systems hand out to outgoing connections, or one of those could take it. */
+export async function freePort(count = 1): Promise<number> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const first = 12_000 + Math.floor(Math.random() * 20_000);
+    const ports = Array.from({ length: count }, (_, at) => first + at);
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first;
+  }
+  throw new Error(`No ${count} free ports in a row were found on this machine.`);
+}
 
 const secrets = { apiKey: 'sandbox_key_for_end_to_end_tests', webhookSecret: 'whsec_for_end_to_end_tests_of_buypost' };
 const account = 'studio_ainu';
