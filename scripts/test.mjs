@@ -122,6 +122,9 @@ if (needs('e2e', 'gallery')) {
   const engines = await findEngines(say, inCi);
   if (engines.firefox) env.FIREFOX_PATH = engines.firefox;
   if (engines.webkit && engines.xvfb) Object.assign(env, { WEBKIT_DRIVER: engines.webkit, XVFB_PATH: engines.xvfb });
+  // Elsewhere the tests that need them skip and say so; in CI a browser that is not there is a failure.
+  if (inCi && !engines.firefox) missing('Firefox', 'Install firefox-esr, or set FIREFOX_PATH.', []);
+  if (inCi && !(engines.webkit && engines.xvfb)) missing('WebKit', 'Install webkit2gtk-driver and xvfb, or set WEBKIT_DRIVER.', []);
 }
 
 try {

@@ -4,14 +4,8 @@
  */
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, expectKept, test } from './fixtures.ts';
+import { attemptOf } from './payments.ts';
 import { Reader } from './reader.ts';
-import type { Stack } from './stack.ts';
-
-/** The payment of this test at the bank; there must be exactly one. */
-async function onePayment(stack: Stack, began: number): Promise<string> {
-  await expect.poll(async () => (await stack.bank.ledger(began)).totals.payments).toBe(1);
-  return (await stack.bank.ledger(began)).payments[0]?.attempt ?? '';
-}
 
 test('twenty clicks in a hundred milliseconds order once', async ({ page, stack, reader, began }) => {
   await page.goto(stack.post('/twenty', 'note'));
@@ -23,7 +17,7 @@ test('twenty clicks in a hundred milliseconds order once', async ({ page, stack,
       button.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, cancelable: true }));
   });
   await expect(reader.code).toBeVisible();
-  await stack.bank.act(await onePayment(stack, began), 'pay');
+  await stack.bank.act(await attemptOf(stack, began), 'pay');
   await reader.seesPaid();
   await expectKept(stack, began, 1);
 });
@@ -41,7 +35,7 @@ test('five tabs: one order, and every tab turns to its receipt', async ({ contex
     }),
   );
   await Promise.all(tabs.map((reader) => reader.payButton.click().catch(() => undefined)));
-  await stack.bank.act(await onePayment(stack, began), 'pay');
+  await stack.bank.act(await attemptOf(stack, began), 'pay');
   for (const reader of tabs) {
     // A tab that had not begun turns to the receipt on its own, or at the latest when the reader looks at it.
     await expect(reader.page.getByText(/^Paid \u2068?€/).first()).toBeVisible();
@@ -87,7 +81,7 @@ for (const stopAt of ['/v1/offers', '/v1/quotes', '/v1/checkouts', '/events'] as
     await expect.poll(() => cut).toBe(1);
     await page.reload();
     await carryOn(reader);
-    await stack.bank.act(await onePayment(stack, began), 'pay');
+    await stack.bank.act(await attemptOf(stack, began), 'pay');
     await reader.seesPaid();
     await expectKept(stack, began, 1);
   });
@@ -98,7 +92,7 @@ test('back and forward: the restored page shows the truth, and pays once', async
   await reader.open();
   await reader.pay('qr');
   await expect(reader.code).toBeVisible();
-  const attempt = await onePayment(stack, began);
+  const attempt = await attemptOf(stack, began);
   await page.goto(stack.page('/elsewhere', '<!doctype html><title>Elsewhere</title><p>Elsewhere'));
   await stack.bank.act(attempt, 'pay');
   await page.goBack();
@@ -137,7 +131,7 @@ test('the tab is killed after the request left: a new tab finds the order', asyn
   await expect(again.code.or(again.payButton).first()).toBeVisible();
   if (await again.payButton.isVisible()) await again.pay('qr');
   await expect(again.code).toBeVisible();
-  await stack.bank.act(await onePayment(stack, began), 'pay');
+  await stack.bank.act(await attemptOf(stack, began), 'pay');
   await again.seesPaid();
   await expectKept(stack, began, 1);
 });
@@ -153,7 +147,7 @@ test('offline in the middle: nothing is claimed about the money, and the order i
   await reader.open();
   await reader.pay('qr');
   await expect(reader.code).toBeVisible();
-  const attempt = await onePayment(stack, began);
+  const attempt = await attemptOf(stack, began);
   await context.setOffline(true);
   await stack.bank.act(attempt, 'pay');
   await expect(page.getByText('Nothing was charged.')).toHaveCount(0);
@@ -179,7 +173,7 @@ test('storage denied: the purchase finishes', async ({ page, context, stack, rea
   await reader.open();
   await reader.pay('qr');
   await expect(reader.code).toBeVisible();
-  await stack.bank.act(await onePayment(stack, began), 'pay');
+  await stack.bank.act(await attemptOf(stack, began), 'pay');
   await reader.seesPaid();
   await expectKept(stack, began, 1);
 });
@@ -214,7 +208,7 @@ test('storage that is full: the purchase finishes', async ({ page, context, stac
   await reader.open();
   await reader.pay('qr');
   await expect(reader.code).toBeVisible();
-  await stack.bank.act(await onePayment(stack, began), 'pay');
+  await stack.bank.act(await attemptOf(stack, began), 'pay');
   await reader.seesPaid();
 });
 
@@ -228,7 +222,7 @@ test('the script twice on a page: one panel, one order', async ({ page, stack, r
   await expect(page.getByRole('dialog')).toHaveCount(1);
   await reader.pay('qr');
   await expect(reader.code).toHaveCount(1);
-  await stack.bank.act(await onePayment(stack, began), 'pay');
+  await stack.bank.act(await attemptOf(stack, began), 'pay');
   await reader.seesPaid();
   await expectKept(stack, began, 1);
 });
@@ -278,7 +272,7 @@ test('one left and two readers: one buys, the other is told', async ({ page, sta
   await expect(winner.code).toBeVisible();
   await loser.sees(/sold out/i);
   await loser.sees(/Nothing was ordered/);
-  await stack.bank.act(await onePayment(stack, began), 'pay');
+  await stack.bank.act(await attemptOf(stack, began), 'pay');
   await winner.seesPaid();
   await expectKept(stack, began, 1);
   await other.page.context().close();
