@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 interface Rule {
-  /** Folder, from the project's root. The first rule whose folder holds a file is the file's rule. */
+  /** Folder, from the project's root; `*` is any one folder. The first rule whose folder holds a file is the file's rule. */
   readonly under: string;
   /** Packages that may be imported; a trailing slash allows everything below. `node:` is a world of its own. */
   readonly may: readonly string[];
@@ -20,7 +20,7 @@ const rules: readonly Rule[] = [
   { under: 'packages/core/src/adapters/http', may: ['ky', 'valibot'], within: 'packages/core/src' },
   { under: 'packages/core/src', may: [], within: 'packages/core/src' },
   {
-    under: 'packages/providers/src/sandbox/simulator',
+    under: 'packages/providers/src/*/simulator',
     may: ['@buypost/core/', 'hono/', 'valibot', 'lean-qr/'],
     within: 'packages/providers/src',
   },
@@ -81,7 +81,7 @@ function allowed(rule: Rule, name: string): boolean {
 let read = 0;
 for await (const file of sourcesBelow(join(root, 'packages'))) {
   const path = relative(root, file).split(sep).join('/');
-  const rule = rules.find(({ under }) => path === `${under}.ts` || path.startsWith(`${under}/`) || path.startsWith(`${under}.`));
+  const rule = rules.find(({ under }) => new RegExp(`^${under.replace('*', '[^/]+')}[/.]`).test(path));
   if (rule === undefined) {
     // Build scripts of a package are not shipped and may import what its devDependencies name.
     if (path.includes('/src/'))

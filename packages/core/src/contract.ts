@@ -18,8 +18,8 @@ export type PaymentMethod = string;
 /** The buyer's words for a payment. The server's ledger of attempts knows more words; the buyer never sees those. */
 export type PaymentStatus = 'requires_action' | 'processing' | 'succeeded' | 'failed' | 'canceled' | 'expired';
 
-/** Where the buyer sits: a pointer and a large screen, a phone's own browser, or a browser inside another app. */
-export type Surface = 'desktop' | 'phone' | 'in_app';
+/** Where the buyer sits: a pointer and a large screen, a phone's own browser, the browser inside WeChat or Alipay, or the one inside any other app. */
+export type Surface = 'desktop' | 'phone' | 'wechat' | 'alipay' | 'in_app';
 
 export interface Image {
   readonly url: string;

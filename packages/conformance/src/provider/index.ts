@@ -3,7 +3,7 @@ import { report, suite, type Finding, type LawOptions, type Test } from '../law.
 import type { ProviderBench } from './bench.ts';
 import { providerLaws } from './laws.ts';
 
-export type { ProviderBench, ProviderWorld } from './bench.ts';
+export type { ProviderBench, ProviderBenches, ProviderWorld } from './bench.ts';
 export { providerLaws } from './laws.ts';
 export { providerMutants, type ProviderMutant } from './mutants.ts';
 

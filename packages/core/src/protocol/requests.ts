@@ -28,7 +28,7 @@ export const moneySchema = v.strictObject({ amount: v.pipe(v.number(), v.safeInt
 
 const idSchema = text(longest.id, 1);
 const methodSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_]{0,39}$/));
-const surfaceSchema = v.picklist(['desktop', 'phone', 'in_app']);
+const surfaceSchema = v.picklist(['desktop', 'phone', 'wechat', 'alipay', 'in_app']);
 
 export const contactSchema = v.strictObject({
   email: v.exactOptional(text(longest.email)),

@@ -9,6 +9,7 @@ import {
   type ProviderRefund,
   type Refund,
 } from '../contract.ts';
+import type { Driver } from '../driver.ts';
 import { ask, type Answer } from './client.ts';
 import { exponentOf, largest } from './currencies.ts';
 import { methodOf, methods } from './methods.ts';
@@ -183,4 +184,16 @@ export const sandbox = (options: SandboxOptions): PaymentProvider => {
 
     redact: redactor([apiKey, webhookSecret]),
   };
+};
+
+export const driver: Driver = {
+  id: 'sandbox',
+  title: 'Make-Believe Bank',
+  options: {
+    url: { about: 'Where the pretend bank is, as in "http://localhost:4244".' },
+    account: { about: 'The shop\'s account at the pretend bank, as in "my_shop".' },
+    apiKey: { about: 'Opens the account; at least 24 bytes.', secret: true },
+    webhookSecret: { about: "Signs the bank's notifications; at least 24 bytes, another one than apiKey.", secret: true },
+  },
+  create: ({ url = '', account = '', apiKey = '', webhookSecret = '' }) => sandbox({ url, account, apiKey, webhookSecret }),
 };

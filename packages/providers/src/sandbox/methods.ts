@@ -11,7 +11,7 @@ interface SandboxMethod extends ProviderMethod {
   readonly close: ReturnType<PaymentProvider['closeOf']>;
 }
 
-const everywhere = ['desktop', 'phone', 'in_app'] as const;
+const everywhere = ['desktop', 'phone', 'wechat', 'alipay', 'in_app'] as const;
 const redirect: readonly NextAction['type'][] = ['redirect'];
 
 export const methods: readonly SandboxMethod[] = [

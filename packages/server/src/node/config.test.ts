@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { makeProviders } from './providers.ts';
@@ -71,21 +74,34 @@ describe('the settings of a shop', () => {
 });
 
 describe('payment providers', () => {
-  it('take secrets from the environment and refuse to start without them', () => {
+  it('take secrets from the environment and refuse to start without them', async () => {
     const told = { sandbox: { ...sandbox, apiKey: { env: 'BANK_KEY' } } };
-    expect(makeProviders(told, { BANK_KEY: 'k'.repeat(24) })).toMatchObject({ problems: [], providers: [{ id: 'sandbox' }] });
-    expect(makeProviders(told, {}).problems.join('\n')).toContain('the environment has no BANK_KEY');
+    expect(await makeProviders(told, { BANK_KEY: 'k'.repeat(24) }, '/')).toMatchObject({ problems: [], providers: [{ id: 'sandbox' }] });
+    expect((await makeProviders(told, {}, '/')).problems.join('\n')).toContain('the environment has no BANK_KEY');
     for (const secret of ['', ' ', 'short']) {
-      const made = makeProviders({ sandbox: { ...sandbox, webhookSecret: secret } }, {});
+      const made = await makeProviders({ sandbox: { ...sandbox, webhookSecret: secret } }, {}, '/');
       expect(made.providers).toEqual([]);
       expect(made.problems.join('\n')).toContain('webhookSecret');
     }
   });
-  it('say what is not known', () => {
-    expect(makeProviders({ payall: {} }, {}).problems).toEqual(['providers.payall: there is no such provider; there are: sandbox']);
-    expect(makeProviders({ sandbox: { ...sandbox, apikey: 'x' } }, {}).problems).toEqual([
+  it('take keys from files beside the config, and say which file is missing', async () => {
+    const told = { sandbox: { ...sandbox, apiKey: { file: 'keys/bank.key' } } };
+    const folder = mkdtempSync(join(tmpdir(), 'buypost-config-'));
+    expect((await makeProviders(told, {}, folder)).problems).toEqual([
+      expect.stringContaining(`the file ${join(folder, 'keys/bank.key')} cannot be read`),
+      expect.stringContaining('apiKey'),
+    ]);
+    mkdirSync(join(folder, 'keys'));
+    writeFileSync(join(folder, 'keys/bank.key'), 'k'.repeat(24));
+    expect(await makeProviders(told, {}, folder)).toMatchObject({ problems: [], providers: [{ id: 'sandbox' }] });
+  });
+  it('say what is not known', async () => {
+    expect((await makeProviders({ payall: {} }, {}, '/')).problems).toEqual([
+      expect.stringMatching(/^providers[.]payall: there is no such provider; there are: .*sandbox/),
+    ]);
+    expect((await makeProviders({ sandbox: { ...sandbox, apikey: 'x' } }, {}, '/')).problems).toEqual([
       'providers.sandbox.apikey: there is no such setting; there are: url, account, apiKey, webhookSecret',
     ]);
-    expect(makeProviders({ __proto__x: {}, constructor: {} }, {}).problems).toHaveLength(2);
+    expect((await makeProviders({ __proto__x: {}, constructor: {}, '../server': {} }, {}, '/')).problems).toHaveLength(3);
   });
 });

@@ -27,10 +27,14 @@ const milliseconds = v.pipe(
   v.minValue(1, 'write whole milliseconds'),
 );
 
-/** A secret may stand in the environment instead: `{ "env": "NAME" }`. */
+/** A secret may stand in the environment, `{ "env": "NAME" }`, or in a file of its own, as keys and certificates do: `{ "file": "keys/apiclient.pem" }`. */
 const secretText = v.union(
-  [v.string(), v.strictObject({ env: v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/)) })],
-  'write a text, or { "env": "NAME" } to take it from the environment',
+  [
+    v.string(),
+    v.strictObject({ env: v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/)) }),
+    v.strictObject({ file: text('the path of the file') }),
+  ],
+  'write a text, or { "env": "NAME" } to take it from the environment, or { "file": "path" } to read it from a file',
 );
 
 const allowance = v.strictObject({ burst: whole(1, 1e9), perMinute: whole(1, 1e9) });

@@ -30,7 +30,7 @@ const present = <T extends object>(rules: T): Partial<{ [K in keyof T]: Exclude<
 /** Opens a shop. Throws {@link CannotStart} with every problem at once. */
 export async function openShop(config: Config, env: Readonly<Record<string, string | undefined>>, log: Log): Promise<Shop> {
   const problems: string[] = [];
-  const made = makeProviders(config.providers, env);
+  const made = await makeProviders(config.providers, env, config.folder);
   problems.push(...made.problems);
   const home = dirname(config.offers);
   const text = await readFile(config.offers, 'utf8').catch(() => undefined);

@@ -55,6 +55,8 @@ export const actionsOn = (surface: Surface): readonly NextAction['type'][] => {
       return ['embed', 'qr_code', 'redirect', 'wait'];
     case 'phone':
       return ['embed', 'open_app', 'redirect', 'wait'];
+    case 'wechat':
+    case 'alipay':
     case 'in_app':
       return ['embed', 'redirect', 'wait'];
   }

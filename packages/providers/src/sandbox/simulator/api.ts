@@ -21,7 +21,7 @@ const createBody = v.strictObject({
   amount,
   currency,
   product: v.picklist(products),
-  device: v.picklist(['desktop', 'phone', 'in_app']),
+  device: v.picklist(['desktop', 'phone', 'wechat', 'alipay', 'in_app']),
   description: v.pipe(v.string(), v.nonEmpty(), v.maxLength(500)),
   return_url: webUrl,
   notify_url: webUrl,

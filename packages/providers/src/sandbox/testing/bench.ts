@@ -1,8 +1,8 @@
 /** The pretend bank as a bench for the laws of drivers. */
-import { sandbox } from '@buypost/providers/sandbox';
-import { createBank } from '@buypost/providers/sandbox/simulator';
-import type { RawRequest } from '@buypost/providers';
-import type { ProviderBench } from '../provider/index.ts';
+import type { ProviderBench, ProviderBenches } from '../../bench.ts';
+import type { RawRequest } from '../../contract.ts';
+import { sandbox } from '../index.ts';
+import { createBank } from '../simulator/index.ts';
 
 const url = 'http://bank.test';
 const apiKey = 'an-api-key-of-24-bytes-or-more';
@@ -66,3 +66,5 @@ export const sandboxBench = (): ProviderBench => {
     },
   };
 };
+
+export const benches: ProviderBenches = { sandbox: sandboxBench };
