@@ -24,6 +24,8 @@ export interface ProviderWorld {
   readonly loseTheAnswer?: () => void;
   /** The buyer's next payment is of another amount. */
   readonly wrongAmount?: (payment: ProviderPayment, amount: number) => void;
+  /** A notification of this body, signed as the provider signs. */
+  readonly signs?: (body: Uint8Array) => Promise<RawRequest>;
   /** Money comes although the payment was closed. */
   readonly paysAfterClose?: (payment: ProviderPayment) => Promise<void>;
 }

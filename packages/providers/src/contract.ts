@@ -143,7 +143,10 @@ export interface PaymentProvider {
   cancelPayment?(ref: PaymentRef, call: ProviderCall): Promise<ProviderPayment>;
   refundPayment?(input: Refund, call: ProviderCall): Promise<ProviderRefund>;
   getRefund?(ref: RefundRef, call: ProviderCall): Promise<ProviderRefund>;
-  /** Throws `ProviderError('unverified')` unless the signature is good. There is no default that says yes. */
+  /**
+   * Throws `ProviderError('unverified')` unless the signature is good; there is no default that says yes. Throws `unknown` where the
+   * signature is good and the body cannot be read: the provider is asked to tell it again, and the attempts it names are looked at.
+   */
   readNotification(request: RawRequest, call: ProviderCall): Promise<Notification>;
   /** Every origin this driver's calls go to and its forms come from: the outbound allow-list and the pay frame's policy. */
   readonly hosts: readonly string[];

@@ -186,6 +186,13 @@ export const providerMutants: Readonly<Record<string, ProviderMutant>> = {
     ...good,
     readNotification: (request, call) => good.readNotification(request, call).catch(() => ({ id: 'evt', kind: 'payment' })),
   }),
+  'unreadable-is-not-unverified': (good) => ({
+    ...good,
+    readNotification: (request, call) =>
+      good.readNotification(request, call).catch((cause: unknown) => {
+        throw new ProviderError('unverified', 'It cannot be read, so it is not believed.', { cause });
+      }),
+  }),
   'stale-notification-is-refused': (good) => {
     let first: Date | undefined;
     return {

@@ -74,6 +74,19 @@ export const notificationLaws: readonly Law<ProviderBench>[] = [
     },
   },
   {
+    id: 'unreadable-is-not-unverified',
+    says: 'A rightly signed body that cannot be read is told as `unknown`, so that the shop looks and the provider tells it again.',
+    needs: ({ world }) => world.signs !== undefined,
+    check: async ({ provider, world }) => {
+      for (const text of ['', '{', 'null', '[]', '{}', '"text"', '\ufeff', '{"id":1}', '<xml/>']) {
+        const raw = await world.signs?.(new TextEncoder().encode(text));
+        must(raw !== undefined, 'The bench’s world signs nothing.');
+        const code = codeOf(await thrownBy(() => provider.readNotification(raw, world.call), `The signed body "${text}" was read.`));
+        must(code === 'unknown', `The signed body "${text}" threw ${code} in place of \`unknown\`.`);
+      }
+    },
+  },
+  {
     id: 'stale-notification-is-refused',
     says: 'A notification that was signed long ago is refused, however good its signature.',
     needs: ({ datedNotifications }) => datedNotifications === true,

@@ -14,12 +14,16 @@ import { callOf, problemOf } from './calls.ts';
 import { pushRefund } from './push-refund.ts';
 import { settle } from './settle.ts';
 import { newId } from './tokens.ts';
+import { isNameable, lookSooner } from './unreadable.ts';
 
 export interface Reply {
   readonly status: number;
   readonly type: string;
   readonly body: string;
 }
+
+const unsigned: Reply = { status: 401, type: 'text/plain', body: 'signature not good' };
+const unreadable: Reply = { status: 422, type: 'text/plain', body: 'this notification cannot be read' };
 
 /** A verified notification that fits none of our attempts is tried again this long, then shown as unmatched money. Milliseconds. */
 const keepUnmatched = 7 * 24 * 3_600_000;
@@ -132,27 +136,37 @@ async function tryToHandle(shop: Shop, row: InboxRow): Promise<boolean> {
   }
 }
 
-async function verify(shop: Shop, provider: PaymentProvider, raw: RawRequest): Promise<Notification | undefined> {
+/**
+ * Reads what a provider told. What no driver can read is refused and not kept: the provider tells it again, later perhaps to a driver that
+ * can; until then the attempts it names are looked at, as the reconciler looks at all that are open.
+ */
+async function readFrom(shop: Shop, provider: PaymentProvider, raw: RawRequest): Promise<Notification | Reply> {
   try {
-    return await provider.readNotification(raw, callOf(shop));
+    const told = await provider.readNotification(raw, callOf(shop));
+    if (isNameable(told)) return told;
+    shop.log('error', 'notification_unreadable', { provider: provider.id, problem: 'It names what cannot be looked up.' });
   } catch (error) {
-    shop.log('warn', 'notification_refused', { provider: provider.id, problem: problemOf(error) });
-    if (isProviderError(error)) return undefined;
-    throw error;
+    if (isProviderError(error) && error.code === 'unverified') {
+      shop.log('warn', 'notification_refused', { provider: provider.id, problem: problemOf(error) });
+      return unsigned;
+    }
+    shop.log('error', 'notification_unreadable', { provider: provider.id, problem: problemOf(error) });
   }
+  await lookSooner(shop, provider, raw.body);
+  return unreadable;
 }
 
 /**
- * Takes a notification. The answer is the provider's own word of thanks once the row is kept; 401 when its signature is not good, and
- * nothing is kept then. Throws `not_found` for a provider that this shop does not have.
+ * Takes a notification. The answer is the provider's own word of thanks once the row is kept; 401 when its signature is not good and 422
+ * when it cannot be read, and nothing is kept then. Throws `not_found` for a provider that this shop does not have.
  */
 export async function receiveNotification(shop: Shop, providerId: string, raw: RawRequest): Promise<Reply> {
   const provider = shop.providers.find((one) => one.id === providerId);
   if (provider === undefined) throw new CheckoutError('not_found', 'This shop has no such payment provider.');
-  const notification = await verify(shop, provider, raw);
-  if (notification === undefined) return { status: 401, type: 'text/plain', body: 'signature not good' };
-  const { reply, ...evidence } = notification;
-  const key: InboxKey = { provider: provider.id, account: provider.account, event_id: notification.id };
+  const read = await readFrom(shop, provider, raw);
+  if ('status' in read) return read;
+  const { reply, ...evidence } = read;
+  const key: InboxKey = { provider: provider.id, account: provider.account, event_id: evidence.id };
   const row = await shop.store.transaction((tx) => keepNotification(tx, key, JSON.stringify(evidence), shop.now().getTime()));
   if (row.handled_at === null) await tryToHandle(shop, row);
   return reply ?? { status: 200, type: 'text/plain', body: '' };

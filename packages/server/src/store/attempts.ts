@@ -58,6 +58,23 @@ export async function leaseCreate(tx: Tx, id: string, now: number, until: number
 export const checkLater = (tx: Tx, id: string, next: { readonly next_check_at: number; readonly checks: number }): Promise<unknown> =>
   tx.updateTable('attempts').set(next).where('id', '=', id).where('closed', '=', 0).execute();
 
+/** Brings the next look at these attempts of one provider forward, where they are not closed. */
+export const checkSooner = (
+  tx: Tx,
+  of: { readonly id: string; readonly account: string },
+  ids: readonly string[],
+  now: number,
+): Promise<unknown> =>
+  tx
+    .updateTable('attempts')
+    .set({ next_check_at: now })
+    .where('id', 'in', ids)
+    .where('provider', '=', of.id)
+    .where('account', '=', of.account)
+    .where('closed', '=', 0)
+    .where('next_check_at', '>', now)
+    .execute();
+
 /** Attempts whose time to be asked about has come; nobody else is given them before `until`. */
 export async function claimDueAttempts(tx: Tx, now: number, until: number, limit: number): Promise<AttemptRow[]> {
   const due = await tx

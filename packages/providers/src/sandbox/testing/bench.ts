@@ -2,6 +2,7 @@
 import type { ProviderBench, ProviderBenches } from '../../bench.ts';
 import type { RawRequest } from '../../contract.ts';
 import { sandbox } from '../index.ts';
+import { signNotification } from '../signature.ts';
 import { createBank } from '../simulator/index.ts';
 
 const url = 'http://bank.test';
@@ -57,6 +58,12 @@ export const sandboxBench = (): ProviderBench => {
         bank.fault({ kind: 'pay_after_close', payment: ref.attempt });
         bank.pay(ref.attempt);
       },
+      signs: async (body) => ({
+        method: 'POST',
+        url: 'https://shop.test/v1/notifications/sandbox',
+        headers: new Headers(await signNotification(webhookSecret, new Date(now), 'evt_signed', body)),
+        body,
+      }),
       taken: async (attempt) => line(attempt)?.charged ?? 0,
       returned: async (attempt) => line(attempt)?.refunded ?? 0,
       notifications: async () => {
