@@ -2,6 +2,7 @@
 import { CheckoutError } from '@buypost/core';
 import type { Shop } from '../shop.ts';
 import { findCode } from '../store/codes.ts';
+import { isOpenedBy } from '../store/orders.ts';
 import { readFacts, type Facts } from './facts.ts';
 import type { Role } from './session.ts';
 import { hashOf, isKey } from './tokens.ts';
@@ -25,12 +26,15 @@ export async function openOrder(shop: Shop, orderId: string, key: string): Promi
   const hash = hashOf(key);
   const now = shop.now().getTime();
   const found = await shop.store.read(async (tx) => {
+    // Both questions find nothing for a stranger, whether the order exists or not: the clock must not tell what the answer hides.
+    const owned = await isOpenedBy(tx, orderId, shop.merchant, hash);
+    const visit = await findCode(tx, 'visit', hash, now);
+    if (!owned && visit?.order_id !== orderId) return undefined;
     const facts = await readFacts(tx, orderId);
     if (facts === undefined || facts.order.merchant !== shop.merchant) return undefined;
-    if (facts.order.token_hash === hash) return { facts, role: 'owner' as const };
-    const visit = await findCode(tx, 'visit', hash, now);
-    if (visit?.order_id !== orderId) return undefined;
-    return { facts, role: visit.used_at !== null && now < visit.used_at ? ('receipt' as const) : ('visitor' as const) };
+    if (owned) return { facts, role: 'owner' as const };
+    const used = visit?.used_at ?? null;
+    return { facts, role: used !== null && now < used ? ('receipt' as const) : ('visitor' as const) };
   });
   if (found === undefined) throw noSuchCheckout();
   return found;

@@ -6,6 +6,18 @@ import type { Tx } from './store.ts';
 export const findOrder = (tx: Tx, id: string): Promise<OrderRow | undefined> =>
   tx.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** Is this the order's own key? */
+export async function isOpenedBy(tx: Tx, id: string, merchant: string, keyHash: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('orders')
+    .select('id')
+    .where('token_hash', '=', keyHash)
+    .where('id', '=', id)
+    .where('merchant', '=', merchant)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 export const findOrderByReceipt = (tx: Tx, hash: string): Promise<OrderRow | undefined> =>
   tx.selectFrom('orders').selectAll().where('receipt_hash', '=', hash).executeTakeFirst();
 
