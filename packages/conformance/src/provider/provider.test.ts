@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ProviderBench, ProviderBenches } from '@buypost/providers';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ type MakeBench = () => ProviderBench | Promise<ProviderBench>;
 
 /** Every driver's folder brings its own benches: a new driver is held to every law without a change here. */
 const home = fileURLToPath(new URL('../../../providers/src/', import.meta.url));
-const folders = readdirSync(home, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const folders = readdirSync(home, { withFileTypes: true }).filter((entry) => existsSync(`${home}${entry.name}/index.ts`));
 const benches: readonly (readonly [string, MakeBench])[] = (
   await Promise.all(
     folders.map(async ({ name }) => {
