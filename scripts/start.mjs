@@ -1,4 +1,4 @@
-// `npm start`: a shop, a pretend bank and a blog on another origin, from a fresh clone with Node and npm alone.
+// `npm start`: a shop, every provider's simulator and a blog on another origin, from a fresh clone with Node and npm alone.
 //   npm start -- --lan                       also for phones in this network, with a QR code of the address
 //   npm start -- --postgres postgres://...   the shop's state in PostgreSQL instead of SQLite
 import { spawn } from 'node:child_process';
@@ -10,12 +10,13 @@ import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { simulated } from './demo/simulated.mjs';
 import { build, checkNode, ensurePnpm, fail, install, root } from './setup.mjs';
 
 const usage = `npm start                                the shop on http://localhost:4242, the blog on http://127.0.0.1:4243
 npm start -- --lan                       reachable from phones in this network; prints a QR code
 npm start -- --postgres postgres://...   keeps the shop's state in PostgreSQL
-npm start -- --port 5000                 shop on 5000, blog on 5001, bank on 5002`;
+npm start -- --port 5000                 shop on 5000, blog on 5001, the pretend bank and every other provider's simulator after it`;
 
 function options() {
   try {
@@ -85,8 +86,10 @@ if (asked.help) {
 checkNode();
 const began = Date.now();
 const say = (what) => console.log(`  ${what} ...`);
+const providers = simulated();
 const ports = { shop: asked.port, blog: asked.port + 1, bank: asked.port + 2 };
-for (const [name, port] of Object.entries(ports))
+const simulatorPorts = Object.fromEntries(providers.map((id, index) => [`pretend ${id}`, ports.bank + 1 + index]));
+for (const [name, port] of Object.entries({ ...ports, ...simulatorPorts }))
   for (const host of ['127.0.0.1', '::1'])
     if (!(await portFree(port, host)))
       fail(`Port ${port} (${name}) is taken by another program. End that program, or choose other ports: npm start -- --port 5000`);
@@ -112,12 +115,12 @@ let stopping = false;
 /** What a process prints goes to a file, so that the terminal shows the three lines; when it cannot start, its last words are shown. */
 const logOf = (name) => join(state, `${name}.log`);
 
-function launch(name, args, env) {
+function launch(name, args, env, talks = false) {
   const log = openSync(logOf(name), 'a');
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', log, log, ...(talks ? ['ipc'] : [])],
   });
   closeSync(log);
   children.set(name, child);
@@ -160,6 +163,20 @@ const bank = launch('bank', ['scripts/demo/bank.mjs'], {
   BANK_API_KEY: secrets.apiKey,
   BANK_WEBHOOK_SECRET: secrets.webhookSecret,
 });
+const simulators = launch(
+  'simulators',
+  ['scripts/demo/simulators.mjs'],
+  {
+    SIMULATORS_PORT: String(ports.bank + 1),
+    SIMULATORS_HOSTS: hosts.join(','),
+    SIMULATORS_NAME: lan ?? 'localhost',
+    SIMULATORS_STATE: state,
+  },
+  true,
+);
+const { simulators: doors } = await new Promise((told) => {
+  simulators.once('message', told);
+});
 const config = join(state, 'shop.json');
 await writeFile(
   config,
@@ -170,7 +187,10 @@ await writeFile(
       publicUrl: origins.shop,
       database: asked.postgres ?? join(state, 'shop.sqlite'),
       offers: join(root, 'examples/shop/offers.yaml'),
-      providers: { sandbox: { url: origins.bank, account: 'studio_ainu', apiKey: secrets.apiKey, webhookSecret: secrets.webhookSecret } },
+      providers: {
+        ...Object.fromEntries(Object.entries(doors).map(([id, { settings }]) => [id, settings])),
+        sandbox: { url: origins.bank, account: 'studio_ainu', apiKey: secrets.apiKey, webhookSecret: secrets.webhookSecret },
+      },
     },
     null,
     2,
@@ -180,7 +200,14 @@ await writeFile(
 const shop = launch('shop', ['packages/server/dist/node/main.js', 'serve', '--config', config], {});
 
 const { serveBlog } = await import('./demo/blog.mjs');
-await serveBlog({ port: ports.blog, hosts, shop: origins.shop, bank: origins.bank, onKill: () => children.get('shop')?.kill('SIGKILL') });
+await serveBlog({
+  port: ports.blog,
+  hosts,
+  shop: origins.shop,
+  bank: origins.bank,
+  simulators: Object.fromEntries(Object.entries(doors).map(([id, { url }]) => [id, url])),
+  onKill: () => children.get('shop')?.kill('SIGKILL'),
+});
 await Promise.all([
   waitFor(`http://127.0.0.1:${ports.bank}/health`, bank, 'The pretend bank', 'bank'),
   waitFor(`http://127.0.0.1:${ports.shop}/health`, shop, 'The shop', 'shop'),

@@ -8,6 +8,7 @@ export interface DemoBlogOptions {
   /** Origins without a trailing slash. */
   readonly shop?: string;
   readonly bank?: string;
+  readonly simulators?: Readonly<Record<string, string>>;
   /** Ends the shop's process. */
   readonly onKill?: () => unknown;
 }

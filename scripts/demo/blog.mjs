@@ -5,6 +5,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openDesk } from './desk.mjs';
 
 const home = fileURLToPath(new URL('../../examples/blog/', import.meta.url));
 /** As the pages are written; replaced by where shop and blog really are. */
@@ -64,10 +65,18 @@ async function bodyOf(request, most = 65_536) {
 }
 
 /**
- * Serves `examples/blog` on `port` at each of `hosts`. `shop` and `bank` are origins without a trailing slash; `onKill` ends the shop's process.
+ * Serves `examples/blog` on `port` at each of `hosts`. `shop`, `bank` and the `simulators` by their providers' names are origins without a trailing slash; `onKill` ends the shop's process.
  * Resolves when every address listens, with a `close` that resolves when none does. Rejects when a port is taken.
  */
-export async function serveBlog({ port, hosts = ['127.0.0.1', '::1'], shop = written.shop, bank = 'http://localhost:4244', onKill }) {
+export async function serveBlog({
+  port,
+  hosts = ['127.0.0.1', '::1'],
+  shop = written.shop,
+  bank = 'http://localhost:4244',
+  simulators = {},
+  onKill,
+}) {
+  const atDesk = openDesk({ bank, simulators });
   const headers = {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'strict-origin-when-cross-origin',
@@ -114,28 +123,19 @@ export async function serveBlog({ port, hosts = ['127.0.0.1', '::1'], shop = wri
     return response.end(request.method === 'HEAD' ? undefined : bytes);
   }
 
-  /** The page's way to the pretend bank's control desk: same origin, so that the blog's policy need not name the bank. */
-  async function toBank(request, response, url) {
+  /** The page's way to the pretend providers' control desks: same origin, so that the blog's policy need not name them. */
+  async function toProviders(request, response, url) {
     const body = request.method === 'POST' ? await bodyOf(request) : undefined;
     if (request.method === 'POST' && body === undefined) return plain(response, 413, 'Too much.\n');
-    let answer;
+    let told;
     try {
-      answer = await fetch(`${bank}/control/${url.pathname.slice('/demo/bank/'.length)}${url.search}`, {
-        method: request.method,
-        headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body }),
-        redirect: 'error',
-        signal: AbortSignal.timeout(10_000),
-      });
+      const wish = body === undefined ? undefined : JSON.parse(body.toString('utf8'));
+      told = await atDesk(url.pathname.slice('/demo/bank/'.length), wish, Number(url.searchParams.get('since')) || 0);
     } catch {
-      return plain(response, 502, 'The pretend bank does not answer. Is `npm start` still running?\n');
+      return plain(response, 502, 'The pretend providers do not answer. Is `npm start` still running?\n');
     }
-    response.writeHead(answer.status, {
-      ...headers,
-      'content-type': answer.headers.get('content-type') ?? 'text/plain',
-      'cache-control': 'no-store',
-    });
-    return response.end(Buffer.from(await answer.arrayBuffer()));
+    response.writeHead(told === undefined ? 404 : 200, { ...headers, 'content-type': 'application/json', 'cache-control': 'no-store' });
+    return response.end(JSON.stringify(told ?? { error: 'No pretend provider knows this.' }));
   }
 
   async function answer(request, response) {
@@ -153,10 +153,10 @@ export async function serveBlog({ port, hosts = ['127.0.0.1', '::1'], shop = wri
         response.writeHead(200, { ...headers, 'content-type': 'application/json', 'cache-control': 'no-store' });
         return response.end(JSON.stringify({ killed: onKill !== undefined }));
       }
-      return toBank(request, response, url);
+      return toProviders(request, response, url);
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET here.\n', { allow: 'GET, HEAD' });
-    if (url.pathname.startsWith('/demo/bank/')) return toBank(request, response, url);
+    if (url.pathname.startsWith('/demo/bank/')) return toProviders(request, response, url);
     return file(request, response, url);
   }
 

@@ -8,7 +8,9 @@ import { serveBlog, type DemoBlog } from './blog.mjs';
 const folder = fileURLToPath(new URL('../../examples/blog/', import.meta.url));
 const shop = 'http://shop.test:9000';
 let blog: DemoBlog;
+/** Control desks of two pretend providers. */
 let bank: Server;
+let other: Server;
 let at: string;
 let killed = 0;
 const asked: { method: string | undefined; url: string | undefined; body: string }[] = [];
@@ -27,14 +29,26 @@ const freePort = (): Promise<number> =>
   });
 
 beforeAll(async () => {
-  bank = createServer((request, response) => {
-    void textOf(request).then((body) => {
-      asked.push({ method: request.method, url: request.url, body });
-      response.writeHead(201, { 'content-type': 'application/json' });
-      response.end('{"ok":true}');
+  const totals = { payments: 2, charges: 1, kept: 1 };
+  const desk = (name: string, told: Readonly<Record<string, unknown>>): Server =>
+    createServer((request, response) => {
+      void textOf(request).then((body) => {
+        asked.push({ method: request.method, url: `${name}${request.url}`, body });
+        const found = told[(request.url ?? '').split('?')[0] ?? ''];
+        response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(found ?? { error: 'none' }));
+      });
     });
+  const common = { '/control/faults': { faults: [] }, '/control/faults/clear': {}, '/control/lose': { armed: true } };
+  bank = desk('bank', { ...common, '/control/ledger': { totals, payments: [{ attempt: 'att_bank' }] } });
+  other = desk('other', {
+    ...common,
+    '/control/ledger': { totals, payments: [{ attempt: 'att_other' }] },
+    '/control/scan': { provider: 'other', attempt: 'att_other', amount: 100, currency: 'CNY' },
+    '/control/pay': { done: true },
+    '/control/decline': { done: false },
   });
-  await new Promise<void>((resolve) => bank.listen(0, '127.0.0.1', resolve));
+  for (const server of [bank, other]) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const port = await freePort();
   at = `http://127.0.0.1:${port}`;
   blog = await serveBlog({
@@ -42,13 +56,16 @@ beforeAll(async () => {
     hosts: ['127.0.0.1'],
     shop,
     bank: `http://127.0.0.1:${(bank.address() as AddressInfo).port}`,
+    simulators: { other: `http://127.0.0.1:${(other.address() as AddressInfo).port}` },
     onKill: () => (killed += 1),
   });
 });
 afterAll(async () => {
   await blog.close();
-  bank.closeAllConnections();
-  await new Promise((resolve) => bank.close(resolve));
+  for (const server of [bank, other]) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
 });
 
 describe('the pages', async () => {
@@ -135,16 +152,48 @@ describe('the server', () => {
     expect((await fetch(at + path)).status).toBe(404);
   });
 
-  it('takes the page to the bank’s control desk, and no other page', async () => {
-    const send = (origin?: string) =>
-      fetch(`${at}/demo/bank/faults?x=1`, { method: 'POST', body: '{"kind":"lose_answer"}', ...(origin ? { headers: { origin } } : {}) });
-    expect((await send('http://evil.test')).status).toBe(403);
-    expect((await send()).status).toBe(403);
+  const send = (what: string, body: unknown, origin: string | undefined = at) =>
+    fetch(`${at}/demo/bank/${what}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      ...(origin === '' ? {} : { headers: { origin } }),
+    });
+
+  it('takes the page to the pretend providers’ desks, and no other page', async () => {
+    expect((await send('lose', {}, 'http://evil.test')).status).toBe(403);
+    expect((await send('lose', {}, '')).status).toBe(403);
     expect(asked).toEqual([]);
-    expect((await send(at)).status).toBe(201);
-    expect(asked).toEqual([{ method: 'POST', url: '/control/faults?x=1', body: '{"kind":"lose_answer"}' }]);
-    expect(await (await fetch(`${at}/demo/bank/ledger`)).json()).toEqual({ ok: true });
-    expect(asked.at(-1)).toMatchObject({ method: 'GET', url: '/control/ledger' });
+    expect((await send('faults', {})).status).toBe(404);
+    expect((await send('lose', { on: 'create' })).status).toBe(200);
+    expect(asked).toEqual([
+      { method: 'POST', url: 'bank/control/faults', body: '{"kind":"lose_answer","on":"create"}' },
+      { method: 'POST', url: 'other/control/lose', body: '{}' },
+    ]);
+  });
+
+  it('counts the money over all books', async () => {
+    expect(await (await fetch(`${at}/demo/bank/ledger?since=5`)).json()).toEqual({
+      totals: { payments: 4, charges: 2, kept: 2 },
+      payments: [{ attempt: 'att_bank' }, { attempt: 'att_other' }],
+    });
+    expect(asked.slice(-2).map(({ url }) => url)).toEqual(['bank/control/ledger?since=5', 'other/control/ledger?since=5']);
+  });
+
+  it('finds whose code the phone scanned, and pays or declines it there', async () => {
+    const found = await (await send('scan', { shown: 'weixin://wxpay/bizpayurl?pr=x' })).json();
+    expect(found).toEqual({ provider: 'other', attempt: 'att_other', amount: 100, currency: 'CNY' });
+    expect(await (await send('act', { ...found, what: 'pay' })).json()).toEqual({ outcome: 'paid' });
+    expect(asked.at(-1)).toEqual({ method: 'POST', url: 'other/control/pay', body: '{"attempt":"att_other"}' });
+    expect(await (await send('act', { ...found, what: 'decline' })).json()).toEqual({ outcome: 'gone' });
+  });
+
+  it('an answer lost at one provider is spent at the others', async () => {
+    // The bank's fault is used up, the other one's still armed.
+    expect(await (await fetch(`${at}/demo/bank/lose`)).json()).toEqual({ armed: false });
+    expect(asked.slice(-2)).toEqual([
+      { method: 'POST', url: 'bank/control/faults/clear', body: '{}' },
+      { method: 'POST', url: 'other/control/lose', body: '{"armed":false}' },
+    ]);
   });
 
   it('kills the shop for its own page only', async () => {

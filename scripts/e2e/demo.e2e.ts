@@ -21,7 +21,7 @@ const test = base.extend<object, { readonly demo: Demo }>({
   demo: [
     async ({}, use) => {
       const state = mkdtempSync(join(tmpdir(), 'buypost-demo-'));
-      const port = await freePort(3);
+      const port = await freePort(12);
       const child: ChildProcess = spawn(process.execPath, ['scripts/start.mjs', '--port', String(port), '--state', state], {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-/** The pretend bank's levers, by way of this blog's own address. All resolve to what was answered, or reject with a sentence. */
+/** The pretend providers' levers, by way of this blog's own address. All resolve to what was answered, or reject with a sentence. */
 async function ask(path, body) {
   const answer = await fetch(
     new URL(`bank/${path}`, import.meta.url),
@@ -6,17 +6,20 @@ async function ask(path, body) {
   ).catch(() => undefined);
   if (!answer) throw new Error('The blog’s own server does not answer. Is the demo still running?');
   const told = await answer.json().catch(() => undefined);
-  if (!answer.ok) throw new Error(told?.error ?? 'The pretend bank does not answer. Is the demo still running?');
+  if (!answer.ok) throw new Error(told?.error ?? 'The pretend providers do not answer. Is the demo still running?');
   return told;
 }
 
-/** `what`: pay, pay_twice, decline, no_funds, later. */
-export const act = (code, what) => ask(`payments/${encodeURIComponent(code)}/${what}`, {});
+/** Whose code a QR text is, and for which payment: `{ provider, attempt, amount, currency }`. */
+export const scan = (shown) => ask('scan', { shown });
+/** `what`: pay, decline, or later where the provider can be slow. */
+export const act = ({ provider, attempt }, what) => ask('act', { provider, attempt, what });
 export const payments = () => ask('payments').then((told) => told.payments ?? []);
 export const ledger = (since) => ask(`ledger?since=${since}`);
 /** `on`: the call whose answer is to be lost; the very next one where absent. */
-export const loseAnswer = (on) => ask('faults', { kind: 'lose_answer', ...(on ? { on } : {}) });
-export const faults = () => ask('faults').then((told) => told.faults ?? []);
+export const loseAnswer = (on) => ask('lose', on ? { on } : {});
+/** Is an answer still to be lost? */
+export const losing = () => ask('lose').then((told) => told.armed);
 /** SIGKILL for the shop's process. */
 export const killShop = () =>
   fetch(new URL('kill', import.meta.url), { method: 'POST' })
@@ -28,9 +31,6 @@ export const serverTime = () =>
   fetch(import.meta.url, { method: 'HEAD', cache: 'no-store' }).then(
     (answer) => Date.parse(answer.headers.get('date') ?? '') || Date.now(),
   );
-
-/** The code that a QR text or a page's address ends with. */
-export const codeOf = (data) => /([a-z0-9]{16,})\/?(?:[?#].*)?$/i.exec(String(data ?? ''))?.[1];
 
 const digits = { JPY: 0, KRW: 0, CLP: 0, KWD: 3, BHD: 3 };
 /** Minor units as people write them. */

@@ -1,4 +1,4 @@
-import { act, codeOf, draw, make, payments, shown } from './bank.js';
+import { act, draw, make, payments, scan, shown } from './bank.js';
 
 const corners = ['M6 22V10q0-4 4-4h12', 'M78 6h12q4 0 4 4v12', 'M94 78v12q0 4-4 4H78', 'M22 94H10q-4 0-4-4V78'];
 const tick = 'M12 26l9 9 17-19';
@@ -29,18 +29,18 @@ export function createPhone({ onAct }) {
     show(
       'idle',
       clock(),
-      make('p', 'demo-hint', 'Choose “Pretend wallet” at the till. I scan the code and pay with money that does not exist.'),
+      make('p', 'demo-hint', 'Choose a way to pay that shows a code. I scan it and pay with money that does not exist.'),
     );
   }
 
-  async function answer(code, what, waiting) {
+  async function answer(payment, what, waiting) {
     pressed = performance.now();
     const had = screen.contains(document.activeElement);
     show('busy', draw('demo-turn', '0 0 50 50', 'M25 7a18 18 0 1 1-18 18'), make('p', '', waiting));
     if (had) element.focus({ preventScroll: true });
     try {
-      const { outcome } = await act(code, what);
-      if (at?.code !== code || screen.dataset.view === 'end') return;
+      const { outcome } = await act(payment, what);
+      if (at?.payment !== payment || screen.dataset.view === 'end') return;
       if (outcome === 'refused') end(cross, 'Declined', 'You said no. Nothing was charged.', 'bad');
       else if (outcome === 'gone') end(cross, 'Too late', 'This code is no longer good. Nothing was taken.', 'bad');
       else if (outcome === 'pending')
@@ -67,23 +67,29 @@ export function createPhone({ onAct }) {
 
   /** The panel renews a code by itself and stays payable after a decline; the newest code is the one on it. */
   async function again() {
+    // Only the bank's codes change without the page telling; another provider's is scanned as it is.
+    if (at?.payment && at.payment.provider !== 'sandbox') return look();
     const newest = (await payments().catch(() => [])).find((one) => one.state === 'WAITING' && one.links?.scan);
     if (!newest) return end(cross, 'Nothing to scan', 'No panel shows a code that could be paid.', 'bad');
-    at = { ...at, code: newest.code, amount: shown(newest) };
+    at = { ...at, code: newest.links.scan, amount: shown(newest) };
     look();
   }
 
-  function ask() {
-    const { code, amount, payee } = at;
+  async function ask() {
+    const { code, amount, payee, app = 'Pretend wallet' } = at;
+    const payment = await scan(code).catch(() => undefined);
+    if (at?.code !== code || screen.dataset.view !== 'scan') return;
+    if (!payment) return end(cross, 'No such code', 'None of the pretend providers knows this code.', 'bad');
+    at.payment = payment;
     show(
       'ask',
-      make('p', 'demo-app', 'Pretend wallet'),
+      make('p', 'demo-app', app),
       make('p', 'demo-amount', amount),
       make('p', 'demo-small', payee ? `to ${payee}` : 'to the shop'),
       make('div', 'demo-does', [
-        button('demo-yes', 'Approve', () => answer(code, 'pay', 'Paying …')),
-        button('demo-no', 'Decline', () => answer(code, 'decline', 'Declining …')),
-        button('demo-more', 'Pay, but slowly', () => answer(code, 'later', 'Paying …')),
+        button('demo-yes', 'Approve', () => answer(payment, 'pay', 'Paying …')),
+        button('demo-no', 'Decline', () => answer(payment, 'decline', 'Declining …')),
+        ...(payment.provider === 'sandbox' ? [button('demo-more', 'Pay, but slowly', () => answer(payment, 'later', 'Paying …'))] : []),
       ]),
     );
     said.textContent = `The pretend phone has scanned the code and asks: approve ${amount}?`;
@@ -97,9 +103,9 @@ export function createPhone({ onAct }) {
     busy: () => screen.dataset.view !== 'idle',
     /** The panel shows a code. */
     scan(session, payee) {
-      const code = codeOf(session.nextAction.data);
+      const { data: code, app } = session.nextAction;
       if (!code || at?.code === code) return;
-      at = { code, order: session.id, amount: shown(session.total), payee };
+      at = { code, app, order: session.id, amount: shown(session.total), payee };
       look();
     },
     /** The shop said how it ended. */

@@ -1,4 +1,4 @@
-import { act, codeOf, faults, killShop, ledger, loseAnswer, make, payments, serverTime } from './bank.js';
+import { act, killShop, ledger, loseAnswer, losing, make, payments, scan, serverTime } from './bank.js';
 
 /** Kept over reloads and shared by tabs: what one tab ordered another may be told of. Nobody looking for ten minutes ends a count. */
 const memory = {
@@ -82,8 +82,8 @@ export function createStrip() {
     armed = true;
     say(
       paying
-        ? 'Armed. The bank’s next answer to the shop breaks off half way. Now pay.'
-        : 'Armed. When the shop next asks for a payment, the bank makes it and its answer breaks off half way. Now order something.',
+        ? 'Armed. The provider’s next answer to the shop breaks off half way. Now pay.'
+        : 'Armed. When the shop next asks for a payment, the provider makes it and its answer breaks off half way. Now order something.',
     );
   }
 
@@ -92,29 +92,31 @@ export function createStrip() {
     location.reload();
   }
 
-  /** Codes that can still be paid for what is being bought now: after a change of method there may be two. */
+  /** Payments that can still be paid for what is being bought now: after a change of method there may be two. */
   async function ofOneOrder() {
     const waiting = (await payments()).filter((one) => one.state === 'WAITING' && Date.parse(one.created_at) >= since);
     const [newest] = waiting;
-    if (!newest) return codes;
-    return waiting
+    const shown = (await Promise.all(codes.map((code) => scan(code).catch(() => undefined)))).filter(Boolean);
+    if (!newest) return shown;
+    const waits = waiting
       .filter((one) => one.description === newest.description && Date.parse(newest.created_at) - Date.parse(one.created_at) < 600_000)
-      .map((one) => one.code);
+      .map((one) => ({ provider: 'sandbox', attempt: one.merchant_reference }));
+    return [...waits, ...shown.filter(({ provider }) => provider !== 'sandbox')];
   }
 
   async function twice() {
     const open = await ofOneOrder();
     if (open.length === 0) return say('There is nothing to pay yet. Press a buy button first, and come back when it shows the code.');
     const before = await ledger(since);
-    await Promise.all(open.flatMap((code) => [act(code, 'pay'), act(code, 'pay')]));
+    await Promise.all(open.flatMap((payment) => [act(payment, 'pay'), act(payment, 'pay')]));
     const taken = (await ledger(since)).totals.charges - before.totals.charges;
     if (taken > 1)
       say(
-        `${taken} codes of one order were paid. The bank cannot know better, so the shop sends the second payment back: watch “refunded”.`,
+        `${taken} codes of one order were paid. No provider can know better, so the shop sends the second payment back: watch “refunded”.`,
       );
     else
       say(
-        `Approved twice at the same moment. The bank ${taken === 1 ? 'took the money once' : 'took nothing more: it was paid before'}, and told the shop twice.`,
+        `Approved twice at the same moment. The provider ${taken === 1 ? 'took the money once' : 'took nothing more: it was paid before'}, and told the shop twice.`,
       );
   }
 
@@ -128,9 +130,9 @@ export function createStrip() {
       const { totals, payments: lines } = await ledger(since);
       numbers.charged.textContent = String(totals.charges);
       numbers.refunded.textContent = String(lines.filter((line) => line.refunded > 0).length);
-      if (armed && !(await faults()).some((fault) => fault.kind === 'lose_answer')) {
+      if (armed && !(await losing())) {
         armed = false;
-        say('The bank’s answer was lost just now. The shop asked again under the same number, so there is still one payment.');
+        say('The provider’s answer was lost just now. The shop asked again under the same number, so there is still one payment.');
       }
     } catch {
       // The count stands still until the bank answers again.
@@ -155,7 +157,7 @@ export function createStrip() {
       Object.entries(numbers).map(([name, number]) => make('div', '', [make('dt', '', name), make('dd', '', number)])),
     ),
     make('p', 'demo-small', [
-      'Charged and refunded as the pretend bank’s own books have it, in this browser. ',
+      'Charged and refunded as the pretend providers’ own books have it, in this browser. ',
       make('button', 'demo-plain', 'Count anew', {
         type: 'button',
         onclick: () => anew().then(look),
@@ -174,7 +176,7 @@ export function createStrip() {
     /** An event of the checkout. */
     tell(type, session) {
       const { nextAction: action } = session ?? {};
-      const code = codeOf(action?.data ?? action?.url);
+      const code = action?.data ?? action?.url;
       if (code && !codes.includes(code)) codes.push(code);
       if (type === 'buypost:start' || type === 'buypost:failed') codes = [];
       paying = type === 'buypost:action' || type === 'buypost:processing' || (paying && type === 'buypost:close');

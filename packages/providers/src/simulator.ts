@@ -96,6 +96,8 @@ export interface Simulator {
   decline(attempt: string, reason?: DeclineCode): Promise<boolean>;
   /** The buyer turns away on the provider's page. */
   cancel(attempt: string): Promise<boolean>;
+  /** The attempt that a code on a screen, a link into an app or a buyer's page of this simulator is for. Absent where it shows none of them. */
+  attemptOf?(shown: string): string | undefined;
   fault(wish: SimulatorFault): void;
   /** Lets time have its effects and sends every notification that is due; resolves when all were answered or not. */
   tick(): Promise<void>;

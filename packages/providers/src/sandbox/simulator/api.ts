@@ -74,6 +74,8 @@ export const createApi = (bank: Bank): Hono => {
     if (takeFault(book, 'server_error', payment?.id, call) !== undefined)
       return context.json({ error: { code: 'internal', message: 'The pretend bank stumbled.' } }, 500);
     const answer = await work();
+    if (takeFault(book, 'error_after', payment?.id, call) !== undefined)
+      return context.json({ error: { code: 'internal', message: 'The pretend bank did it and stumbled.' } }, 500);
     return takeFault(book, 'lose_answer', payment?.id, call) === undefined ? answer : lostAnswer();
   };
 
@@ -156,6 +158,8 @@ export const createApi = (bank: Bank): Hono => {
           ? context.json(bank.describeRefund(known, payment))
           : no(context, 409, 'parameters_differ', `${wish.refund_reference} was already asked for with other parameters.`);
       if (wish.currency !== payment.currency) return no(context, 422, 'wrong_currency', `This payment was made in ${payment.currency}.`);
+      if (takeFault(book, 'refund_refused', payment.id) !== undefined)
+        return no(context, 422, 'refund_refused', 'The bank will not give this back.');
       const refund = ledger.refund(payment, { reference: wish.refund_reference, fingerprint, amount: wish.amount });
       return refund === undefined
         ? no(context, 422, 'too_much', 'That is more than is left of this payment.')

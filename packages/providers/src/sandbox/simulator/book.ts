@@ -35,6 +35,8 @@ export interface BankPayment {
   state: BankState;
   refusal: Refusal | undefined;
   charges: Charge[];
+  /** What the bank tells instead of the truth, once something is wrong with the money. */
+  lies?: { readonly currency?: string; readonly account?: string };
   /** When the other bank will answer, while `PENDING`. */
   clearsAt: number | undefined;
   /** The word that the buyer must repeat, while a check is open. */

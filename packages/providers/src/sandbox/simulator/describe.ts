@@ -23,11 +23,11 @@ const closable = ({ state, product }: BankPayment): boolean =>
 export const describePayment = (book: Book, payment: BankPayment, bank: { readonly url: string; readonly account: string }) => ({
   id: payment.id,
   merchant_reference: payment.attempt,
-  account: bank.account,
+  account: payment.lies?.account ?? bank.account,
   product: payment.product,
   state: payment.state,
   amount: payment.amount,
-  currency: payment.currency,
+  currency: payment.lies?.currency ?? payment.currency,
   paid_amount: charged(payment),
   refunded_amount: returned(book, payment),
   ...(payment.refusal === undefined ? {} : { refusal: payment.refusal }),

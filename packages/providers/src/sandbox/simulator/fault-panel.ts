@@ -10,12 +10,16 @@ const faultTexts: Readonly<Record<FaultKind, string>> = {
   notify_out_of_order: 'Tell the shop old news last',
   notify_never: 'Never tell the shop',
   wrong_amount: 'Take a wrong amount',
+  wrong_currency: 'Say that dollars came',
+  wrong_merchant: 'Say that another shop was paid',
   pay_after_close: 'Let money come after the payment was closed',
   lose_answer: 'Lose the next answer to the shop',
   server_error: 'Answer the shop’s next question with 500, then well',
+  error_after: 'Do what the shop asks next and answer 500',
   capture_refused: 'Say no when the shop captures',
   refund_pending: 'Take 5 seconds for the next refund',
   refund_fails: 'Let the next refund fail',
+  refund_refused: 'Refuse the next refund',
 };
 
 export const faultPanel = (payment: BankPayment, door: Door, faults: readonly Fault[]): Html =>

@@ -11,18 +11,26 @@ export const faultKinds = [
   'notify_never',
   /** Takes `amount` instead of what was asked (one less where not said). */
   'wrong_amount',
+  /** Says that another currency came than was asked for. */
+  'wrong_currency',
+  /** Says that the money went to another account. */
+  'wrong_merchant',
   /** Money can still come after the bank said closed. */
   'pay_after_close',
   /** Does what was asked and loses the answer on the way. */
   'lose_answer',
   /** Answers 500 without doing anything. */
   'server_error',
+  /** Does what was asked and answers 500. */
+  'error_after',
   /** Says no at capture: the buyer must choose again. */
   'capture_refused',
   /** A refund stays pending for `ms` (5 seconds where not said), then is done. */
   'refund_pending',
   /** A refund is pending, then fails. */
   'refund_fails',
+  /** Says no to a refund. */
+  'refund_refused',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -33,7 +41,7 @@ export interface Fault {
   readonly kind: FaultKind;
   /** The bank's id of the payment it is meant for; the next that it fits where absent. */
   readonly payment?: string;
-  /** The call it is meant for; any where absent. Only for `lose_answer` and `server_error`. */
+  /** The call it is meant for; any where absent. Only for `lose_answer`, `server_error` and `error_after`. */
   readonly on?: BankCall;
   readonly ms?: number;
   readonly amount?: number;

@@ -57,6 +57,9 @@ export const createLedger = ({ book, now, id, tell, clearsAfter }: LedgerWorld) 
     const wrong = takeFault(book, 'wrong_amount', payment.id);
     const amount = wrong === undefined ? payment.amount : (wrong.amount ?? Math.max(1, payment.amount - 1));
     payment.charges.push({ amount, at: now() });
+    if (takeFault(book, 'wrong_currency', payment.id) !== undefined)
+      payment.lies = { ...payment.lies, currency: payment.currency === 'USD' ? 'EUR' : 'USD' };
+    if (takeFault(book, 'wrong_merchant', payment.id) !== undefined) payment.lies = { ...payment.lies, account: 'another_shop' };
     payment.state = 'PAID';
     payment.refusal = undefined;
     payment.clearsAt = undefined;

@@ -12,11 +12,21 @@ const refusalTexts = {
   CHECK_FAILED: 'The check failed. Nothing was taken.',
 } as const;
 
+/** What a button is for, in the words that every provider's pretend pages share. */
+const deeds: ReadonlyMap<string, string> = new Map([
+  ['approve', 'pay'],
+  ['decline', 'decline'],
+]);
+
 const wish = (value: string, text: string, className = ''): Html =>
-  html`<button name="do" value="${value}" class="${className}">${text}</button>`;
+  html`<button name="do" value="${value}" data-do="${deeds.get(value) ?? value}" class="${className}">${text}</button>`;
 
 const back = (payment: BankPayment, door: Door, text: string, main = false): Html | '' =>
-  door === 'form' ? '' : html`<form><a class="button ${main ? 'main' : ''}" href="${payment.returnUrl}">${text}</a></form>`;
+  door === 'form'
+    ? ''
+    : html`<form>
+        <a class="button ${main ? 'main' : ''}" data-do="${main ? 'return' : 'cancel'}" href="${payment.returnUrl}">${text}</a>
+      </form>`;
 
 /** The page where the buyer decides. */
 export const decide = (payment: BankPayment, door: Door, shopName: string, faults: readonly Fault[]): Html =>
