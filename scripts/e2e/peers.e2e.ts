@@ -111,14 +111,17 @@ test('tab closed between approval and callback loses the order: it is paid witho
   await again.seesPaid();
 });
 
-test('expired QR as a dead end: one press away from a fresh one, on the same order', async ({ page, stack, reader, began }) => {
+test('expired QR as a dead end: it renews itself on the same order, also when the bank ends it early', async ({
+  page,
+  stack,
+  reader,
+  began,
+}) => {
   await page.goto(stack.post('/renews', 'note'));
   await reader.open();
   await reader.pay('qr');
   await expect(reader.code).toBeVisible();
   await stack.bank.act(await attemptOf(stack, began), 'lapse');
-  await reader.sees('Nothing was charged.');
-  await reader.button('Try again').click();
   await expect.poll(async () => (await stack.bank.ledger(began)).totals.payments, { timeout: 15_000 }).toBe(2);
   await expect(reader.code).toBeVisible();
   await stack.bank.act(await attemptOf(stack, began, 1), 'pay');

@@ -206,6 +206,60 @@ describe('the order on the screen', () => {
     expect(bench.world.ledger().orders).toEqual([{ id: bench.world.orderIds()[0], status: 'open', attempts: 2 }]);
   });
 
+  describe('a code that the bank ended before its time', () => {
+    const lapse = async (): Promise<void> => {
+      bench.world.bankLapses();
+      await bench.clock.advance(1);
+    };
+
+    test('renews itself on the same order, by the stream and by a look', async () => {
+      for (const watches of [true, false]) {
+        fresh({ watches });
+        const checkout = await bought(bench);
+        bench.world.bankLapses();
+        await bench.clock.advance(31_000);
+        expect(expectState(checkout, 'requires_action').session.nextAction.type).toBe('qr_code');
+        expect(bench.world.ledger().orders).toEqual([{ id: bench.world.orderIds()[0], status: 'open', attempts: 2 }]);
+      }
+    });
+
+    test('three times, then it is the buyer’s wish', async () => {
+      fresh();
+      const checkout = await bought(bench);
+      for (let times = 0; times < 5; times += 1) if (checkout.getState().name === 'requires_action') await lapse();
+      expect(expectState(checkout, 'expired').session).toMatchObject({ canSwitch: true, money: 'none' });
+      expect(bench.world.ledger().orders[0]?.attempts).toBe(4);
+      checkout.send({ type: 'retry' });
+      await bench.clock.advance(1);
+      expect(expectState(checkout, 'requires_action').session.nextAction.type).toBe('qr_code');
+    });
+
+    test('not for a form, not for a visitor, not after a reload: nobody looked at a code', async () => {
+      fresh();
+      const card = await bought(bench);
+      card.send({ type: 'retry', method: 'card' });
+      await bench.clock.advance(1);
+      await lapse();
+      expectState(card, 'expired');
+      const again = bench.page();
+      again.send({ type: 'open' });
+      await bench.clock.advance(100);
+      expectState(again, 'expired');
+      expect(bench.world.ledger().orders[0]?.attempts).toBe(2);
+    });
+
+    test('an answer that says so about an older code renews nothing', async () => {
+      fresh();
+      const checkout = await bought(bench);
+      await lapse();
+      const attempts = () => bench.world.ledger().orders[0]?.attempts;
+      expect(attempts()).toBe(2);
+      checkout.send({ type: 'check' });
+      await bench.clock.advance(60_000);
+      expect(attempts()).toBe(2);
+    });
+  });
+
   test('a decline that stays payable is no failure', async () => {
     fresh();
     const checkout = await bought(bench);

@@ -22,6 +22,8 @@ export interface Desk {
   code: string | undefined;
   /** When the code on the screen runs out, if it was renewed for that already. */
   renewed?: string;
+  /** How many codes the bank ended before their time. */
+  lapses?: number;
   /** What was last ordered here, so that a new checkout need not ask for it again. In this page's memory only. */
   draft?: OrderDraft;
   /** Has a price been shown? The first one is asked for at once. */

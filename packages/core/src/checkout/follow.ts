@@ -1,6 +1,8 @@
 /** The job of every state that shows an order: hear its news by the backend's stream, and look by itself where there is none. */
+import type { CheckoutSession } from '../contract.ts';
 import { contextOf, jittered, type Desk, type Job } from './desk.ts';
 import type { BegunState } from './happenings.ts';
+import type { CheckoutState } from './state.ts';
 
 /** Can the order still change by itself at any moment? */
 const moving = ({ name, session }: BegunState): boolean =>
@@ -11,14 +13,23 @@ const rarest = 10_000;
 const enough = 600_000;
 
 /** When the code on the screen runs out. */
-const runsOut = ({ name, session }: BegunState): string | undefined =>
-  name === 'requires_action' && session.nextAction.type === 'qr_code' ? session.nextAction.expiresAt : undefined;
+const runsOut = (state: CheckoutState): string | undefined =>
+  state.name === 'requires_action' && state.session.nextAction.type === 'qr_code' ? state.session.nextAction.expiresAt : undefined;
+
+/** So many codes that a bank ended before their time are renewed unasked; after that it is the buyer's wish. */
+const mostLapses = 3;
 
 export const follow =
   (desk: Desk, { session: { id } }: BegunState): Job =>
   async (ask, tell, signal) => {
     let wait = 1000;
     let listening = false;
+    const hear = (session: CheckoutSession) => {
+      const shown = runsOut(desk.state());
+      tell({ type: 'session', session });
+      // Only from a code on the screen: one that was scanned is past it, and what was paid has another status.
+      if (shown && desk.state().name === 'expired' && (desk.lapses = (desk.lapses ?? 0) + 1) <= mostLapses) tell({ type: 'retry' });
+    };
     const listen = async () => {
       listening = true;
       try {
@@ -26,7 +37,7 @@ export const follow =
           id,
           (session) => {
             wait = 1000;
-            tell({ type: 'session', session });
+            hear(session);
           },
           contextOf(desk, signal),
         );
@@ -55,6 +66,7 @@ export const follow =
       const [session] = await ask((adapter, context) => adapter.getCheckout(id, context));
       if (signal.aborted) return;
       wait = lively ? Math.min(rarest, wait * 1.6) : wait * 2;
-      tell(session ? { type: 'session', session } : { type: 'unreachable' });
+      if (session) hear(session);
+      else tell({ type: 'unreachable' });
     }
   };

@@ -6,8 +6,9 @@ import type { Desk, Job } from './desk.ts';
 import { differs, firstDraft, usable } from './draft.ts';
 import type { StateOf, Unavailable } from './state.ts';
 
-/** Has the order ended without anybody's money? */
-export const over = ({ status, money }: CheckoutSession): boolean => (status === 'canceled' || status === 'expired') && money === 'none';
+/** Has the order ended without anybody's money? One that only lost its code goes on, and holds what it reserved. */
+export const over = ({ status, money, canSwitch }: CheckoutSession): boolean =>
+  (status === 'canceled' || status === 'expired') && money === 'none' && !canSwitch;
 
 /** What a failed load says; "no answer" where the code says no more. */
 const reasonOf = ({ code }: CheckoutError): Unavailable => {

@@ -13,6 +13,8 @@ export interface Attempt {
   closed: boolean;
   scanned: boolean;
   declined?: DeclineCode;
+  /** The bank ended it, unpaid. */
+  lapsed?: boolean;
   /** What the bank took by it. */
   taken: number;
   refunded: number;
@@ -68,6 +70,8 @@ export interface World {
   buyerScans(orderId?: string): void;
   /** The bank says no; the same attempt may be tried again. */
   bankDeclines(orderId?: string, code?: DeclineCode): void;
+  /** The bank ends the attempt before its time; the order stays open. */
+  bankLapses(orderId?: string): void;
   /** Milliseconds pass at the shop; orders past their time close their attempts and expire. */
   timePasses(ms: number): void;
   /** The next answers are lost on the way: the call had its effect. */

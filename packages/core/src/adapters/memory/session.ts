@@ -26,6 +26,7 @@ const moneyOf = (order: Order): CheckoutSession['money'] => {
 
 export const sessionOf = (order: Order, offer: Offer, methods: readonly MethodChoice[]): CheckoutSession => {
   const current = currentOf(order);
+  const last = current ?? order.attempts.at(-1);
   const open = order.status === 'open';
   const extra = extraOf(order);
   const { total } = order.quote;
@@ -35,7 +36,7 @@ export const sessionOf = (order: Order, offer: Offer, methods: readonly MethodCh
     revision: order.revision,
     total: current?.amount ?? total,
     lines: order.quote.lines,
-    ...(current && { method: current.method }),
+    ...(last && { method: last.method }),
     methods,
     expiresAt: iso(order.expiresAt),
     money: moneyOf(order),
@@ -45,7 +46,8 @@ export const sessionOf = (order: Order, offer: Offer, methods: readonly MethodCh
   };
   switch (order.status) {
     case 'open':
-      if (!current) return { ...base, status: 'failed', declined: order.attempts.at(-1)?.declined ?? 'declined' };
+      if (!current && last?.lapsed) return { ...base, status: 'expired' };
+      if (!current) return { ...base, status: 'failed', declined: last?.declined ?? 'declined' };
       return { ...base, status: 'requires_action', nextAction: current.action, ...(current.declined && { declined: current.declined }) };
     case 'review':
       return { ...base, status: 'processing', reason: 'review', decideBy: iso(order.paidAt + 7 * 24 * 3_600_000) };

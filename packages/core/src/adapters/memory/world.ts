@@ -35,6 +35,11 @@ export const createWorld = (books: Books, wire: Wire, codes: Map<string, Order>,
       attemptOf(order).declined = code;
       touch(order);
     },
+    bankLapses: (id) => {
+      const order = orderOf(id);
+      Object.assign(attemptOf(order), { closed: true, current: false, lapsed: true });
+      touch(order);
+    },
     timePasses: (ms) => {
       books.pass(ms);
       expire();
