@@ -1,4 +1,4 @@
-/** Builds every package: `tsc -b` writes the JavaScript and the declarations, then the widget makes the files that pages load. */
+/** Builds every package: `tsc -b` writes the JavaScript and the declarations, then the files that pages load are made: the drivers' pay pages', and the widget's. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,5 +11,6 @@ function step(command: string, args: readonly string[]): void {
 }
 
 step('pnpm', ['exec', 'tsc', '-b', 'packages/core', 'packages/providers', 'packages/server', 'packages/conformance', 'packages/widget']);
+step(process.execPath, ['--import', 'tsx', 'scripts/build-pay-scripts.ts']);
 if (existsSync(new URL('../packages/widget/build.ts', import.meta.url)))
   step(process.execPath, ['--import', 'tsx', 'packages/widget/build.ts']);

@@ -33,6 +33,52 @@ export interface PaymentRef {
   readonly note?: string;
 }
 
+/** From where a {@link PayPage} may load what. Origins, as in `https://js.stripe.com`; `https://*.js.stripe.com` for all below one. Nothing else is allowed. */
+export interface PayPagePolicy {
+  readonly script: readonly string[];
+  readonly frame: readonly string[];
+  readonly connect: readonly string[];
+  /** Origins, and `data:`. */
+  readonly image: readonly string[];
+  /** Does the provider's script write style elements of its own into the page? */
+  readonly style: boolean;
+}
+
+/**
+ * A page of the shop's own origin in which the driver's browser script (`<id>/browser.ts`) works: for providers whose script must run in a page of the
+ * shop, or whose page must stand on the shop's registered domain. The server makes it; a driver tells what goes in.
+ */
+export interface PayPage {
+  /** Handed to the browser script as JSON. The buyer can read it: nothing of it is the shop's secret. The same payment gives the same data each time. */
+  readonly data: Readonly<Record<string, string>>;
+  readonly policy: PayPagePolicy;
+}
+
+/** What the server writes into a pay page for the browser script. */
+export interface PayPageGiven {
+  readonly data: PayPage['data'];
+  readonly shown: 'embed' | 'top';
+  /** Leads back to the post. Where a provider sends the buyer after a page of its own. */
+  readonly returnUrl: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** Texts in that language. */
+  readonly say: {
+    /** With the sum: "Order and pay €19.00". */
+    readonly pay: string;
+    readonly waiting: string;
+    /** The provider's form did not load. */
+    readonly lost: string;
+    readonly again: string;
+  };
+}
+
+/**
+ * What the buyer must do now, as a driver says it. The server turns a `page` into an `embed` (`shown: 'embed'`, a frame in the post) or a `redirect`
+ * (`shown: 'top'`, for pages that no frame may hold) to the page it made; a method's `actions` name it by that word.
+ */
+export type ProviderAction = NextAction | { readonly type: 'page'; readonly shown: 'embed' | 'top'; readonly page: PayPage };
+
 /** A payment as the provider tells it. */
 export interface ProviderPayment {
   readonly ref: PaymentRef;
@@ -44,7 +90,7 @@ export interface ProviderPayment {
   readonly closable?: boolean;
   readonly received?: Money;
   readonly refunded?: Money;
-  readonly action?: NextAction;
+  readonly action?: ProviderAction;
   /** The last try was declined; the payment may still be payable. */
   readonly declined?: DeclineCode;
   /** The provider's account that receives the money; must equal the attempt's. */
@@ -136,6 +182,10 @@ export interface PaymentProvider {
   createPayment(input: CreatePayment, call: ProviderCall): Promise<ProviderPayment>;
   /** A read. Moves no money, ever. */
   getPayment(ref: PaymentRef, call: ProviderCall): Promise<ProviderPayment>;
+  /**
+   * The buyer is back, at the return address or at a pay page's own, and this is the query that the provider put there. May answer with another
+   * action, as where the page first had to learn who the buyer is. Must bear being called twice with the same query.
+   */
   resumePayment?(ref: PaymentRef, returned: ReadonlyMap<string, string>, call: ProviderCall): Promise<ProviderPayment>;
   /** Takes an approved or authorized payment. Idempotent. */
   capturePayment?(ref: PaymentRef, call: ProviderCall): Promise<ProviderPayment>;
@@ -148,7 +198,7 @@ export interface PaymentProvider {
    * signature is good and the body cannot be read: the provider is asked to tell it again, and the attempts it names are looked at.
    */
   readNotification(request: RawRequest, call: ProviderCall): Promise<Notification>;
-  /** Every origin this driver's calls go to and its forms come from: the outbound allow-list and the pay frame's policy. */
+  /** Every origin this driver's calls go to and its forms come from: the outbound allow-list. */
   readonly hosts: readonly string[];
   /** Removes every secret and personal detail from a transcript. */
   redact(transcript: string): string;

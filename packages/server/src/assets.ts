@@ -19,7 +19,7 @@ export interface OpenedFile {
 export interface Assets {
   /** The version whose panel the hosted page loads; the newest folder under `/v/`. Undefined where the widget is not built. */
   readonly version?: string;
-  /** A built file: `buypost.js`, `buypost.mjs`, `v/<version>/<file>`. */
+  /** A built file: `buypost.js`, `buypost.mjs`, `v/<version>/<file>`; `v/<version>/pay/<provider>.js` is the browser script of a provider's pay page. */
   widget(path: string): Asset | undefined;
   /** A picture beside the offers file: `mug.svg`. */
   image(name: string): Asset | undefined;

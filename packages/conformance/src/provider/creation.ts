@@ -15,6 +15,10 @@ export const neverMade = ({ provider, world, method }: ProviderBench): PaymentRe
   return { attempt, account: provider.account, amount, method };
 };
 
+/** The word by which a method's `actions` name what a driver asks for. */
+const namedBy = (action: NonNullable<ProviderPayment['action']>): string =>
+  action.type !== 'page' ? action.type : action.shown === 'embed' ? 'embed' : 'redirect';
+
 const answering = (call: ProviderCall, answer: () => Response): ProviderCall => ({ ...call, fetch: async () => answer() });
 
 export const creationLaws: readonly Law<ProviderBench>[] = [
@@ -98,8 +102,11 @@ export const creationLaws: readonly Law<ProviderBench>[] = [
     check: async (bench) => {
       for (const { id, actions } of bench.provider.methods) {
         const made = await make(bench, id);
-        const type = made.action?.type;
-        must(type !== undefined && actions.includes(type), `${id} names ${actions.join(', ')} and asks for ${type ?? 'nothing'}.`);
+        const type = made.action === undefined ? undefined : namedBy(made.action);
+        must(
+          type !== undefined && actions.some((action) => action === type),
+          `${id} names ${actions.join(', ')} and asks for ${type ?? 'nothing'}.`,
+        );
       }
     },
   },

@@ -6,7 +6,7 @@ export { watchCheckout } from './watch.ts';
 export { retryCheckout } from './retry.ts';
 export { cancelCheckout } from './cancel.ts';
 export { followReturn, redeemReturn } from './returns.ts';
-export { openPayFrame, type PayFrame } from './pay-frame.ts';
+export { openPayFrame, resumePayPage, type PayFrame } from './pay-frame.ts';
 export { drainInbox, receiveNotification, type Reply } from './notification.ts';
 export { settle, type Settling } from './settle.ts';
 export { captureAttempt } from './capture.ts';

@@ -1,6 +1,6 @@
 /** JSON columns: written by us, read back as what we wrote. */
-import type { NextAction, OrderDraft, PostContext, QuoteLine, Seller } from '@buypost/core';
-import type { CreatePayment } from '@buypost/providers';
+import type { OrderDraft, PostContext, QuoteLine, Seller } from '@buypost/core';
+import type { CreatePayment, ProviderAction } from '@buypost/providers';
 import type { OfferDelivery } from '../offers/offer.ts';
 import type { AttemptRow, OrderRow } from '../store/database.ts';
 
@@ -29,9 +29,9 @@ export function postOf(order: Pick<OrderRow, 'post'>): PostContext {
   return post;
 }
 
-export function actionOf(attempt: Pick<AttemptRow, 'action'>): NextAction | undefined {
+export function actionOf(attempt: Pick<AttemptRow, 'action'>): ProviderAction | undefined {
   if (attempt.action === null) return undefined;
-  const action: NextAction = JSON.parse(attempt.action);
+  const action: ProviderAction = JSON.parse(attempt.action);
   return action;
 }
 

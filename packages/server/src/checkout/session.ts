@@ -72,11 +72,14 @@ function paidOf(shop: Shop, facts: Facts, role: Role): PaidOrder {
   };
 }
 
-/** The buyer's next step, with the provider's own form wrapped into our pay frame. Nobody but the owner is given a way to pay. */
+/** The buyer's next step, with the provider's own form or script wrapped into a page of ours. Nobody but the owner is given a way to pay. */
 function nextActionOf(shop: Shop, attempt: AttemptRow, role: Role): NextAction | undefined {
   const action = actionOf(attempt);
   if (action === undefined || role !== 'owner') return action === undefined ? undefined : { type: 'wait' };
-  return action.type === 'embed' ? { type: 'embed', url: `${shop.publicUrl}/pay/${tokenFor(shop, 'pay', attempt.id)}` } : action;
+  const url = `${shop.publicUrl}/pay/${tokenFor(shop, 'pay', attempt.id)}`;
+  if (action.type === 'embed') return { type: 'embed', url };
+  if (action.type !== 'page') return action;
+  return action.shown === 'embed' ? { type: 'embed', url } : { type: 'redirect', url, purpose: 'pay' };
 }
 
 /** Session's status while the order is open, from the attempt the buyer may be shown, or the last one where none is. */

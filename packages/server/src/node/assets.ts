@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import * as v from 'valibot';
 import type { Asset, Assets } from '../assets.ts';
+import { scriptPath } from '../pages/pay-page.ts';
 import { version as ownVersion } from '../version.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -73,6 +74,8 @@ export interface AssetFolders {
   readonly versions?: string;
   /** The folder of the offers file: `images/` is public, the rest is sold. */
   readonly offers: string;
+  /** Built browser scripts of pay pages: the provider's id and the file. */
+  readonly payScripts?: ReadonlyMap<string, string>;
 }
 
 /** Copies what is served now under its version, for the day when it is the earlier one. */
@@ -82,7 +85,12 @@ async function keep(from: string, files: readonly string[], to: string): Promise
 }
 
 /** Reads the folders. A shop without built files sells by its pages alone. */
-export async function folderAssets({ widget, versions, offers }: AssetFolders): Promise<Assets & { readonly shrunk: Promise<void> }> {
+export async function folderAssets({
+  widget,
+  versions,
+  offers,
+  payScripts,
+}: AssetFolders): Promise<Assets & { readonly shrunk: Promise<void> }> {
   const built = new Map<string, Loaded>();
   const images = new Map<string, Loaded>();
   const files = widget === undefined ? [] : await filesIn(widget);
@@ -102,6 +110,7 @@ export async function folderAssets({ widget, versions, offers }: AssetFolders): 
       for (const file of await filesIn(join(root, name))) built.set(`v/${name}/${file}`, await load(join(root, name, file)));
     }
   }
+  for (const [provider, file] of payScripts ?? []) built.set(scriptPath(version ?? ownVersion, provider), await load(file));
   for (const file of await filesIn(join(offers, 'images')))
     if (types[extname(file).toLowerCase()]?.startsWith('image/')) images.set(file, await load(join(offers, 'images', file)));
   const shrunk = shrink(new Set([...built.values(), ...images.values()]));

@@ -7,9 +7,12 @@ import { folderAssets } from './assets.ts';
 import { readConfig, type Config } from './config.ts';
 import { jsonLog } from './log.ts';
 import { CannotStart, openShop } from './open-shop.ts';
+import { payScriptsOf } from './pay-scripts.ts';
 import { callerOf, serveShop } from './serve.ts';
 import { orders, refund, warningsOf, type Asked } from './commands.ts';
+import { scriptPath } from '../pages/pay-page.ts';
 import { serveWorld } from '../routes/testing/served.ts';
+import { version } from '../version.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -38,6 +41,16 @@ const quiet = jsonLog(
   () => undefined,
   () => new Date(),
 );
+
+describe('scripts of pay pages', () => {
+  it('are served under the version, immutable, for the providers that have one', async () => {
+    writeFileSync(join(folder, 'browser.js'), 'export {};');
+    const assets = await folderAssets({ offers: folder, payScripts: new Map([['card', join(folder, 'browser.js')]]) });
+    expect(assets.widget(scriptPath(version, 'card'))?.type).toMatch(/^text\/javascript/);
+    expect(assets.widget(scriptPath(version, 'sandbox'))).toBeUndefined();
+    expect(payScriptsOf([{ id: 'sandbox' }, { id: '../../etc' }])).toEqual(new Map());
+  });
+});
 
 describe('a shop on a port', () => {
   it('answers, keeps its secret over a restart, and stops when told', async () => {

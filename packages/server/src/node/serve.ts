@@ -13,6 +13,7 @@ import type { Shop } from '../shop.ts';
 import { folderAssets } from './assets.ts';
 import { isPostgres, type Config } from './config.ts';
 import { CannotStart } from './open-shop.ts';
+import { payScriptsOf } from './pay-scripts.ts';
 
 /** The widget's files: as configured, else beside this package in a workspace or an installation. */
 export function widgetFolder(config: Pick<Config, 'assets'>): string | undefined {
@@ -84,6 +85,7 @@ export async function serveShop(shop: Shop, config: Config): Promise<RunningShop
     offers: dirname(config.offers),
     ...(widget === undefined ? {} : { widget }),
     ...(versions === undefined ? {} : { versions }),
+    payScripts: payScriptsOf(shop.providers),
   });
   const stopping = new AbortController();
   const app = createServer(shop, assets, {

@@ -19,6 +19,8 @@ export interface Page {
   readonly index?: boolean;
   /** A stylesheet of its own instead of the shop's. */
   readonly bare?: string;
+  /** The body's class. */
+  readonly bodyClass?: string;
 }
 
 export interface PageOptions {
@@ -43,7 +45,7 @@ async function write(page: Page, css: string): Promise<string> {
         ${page.index === true ? '' : html`<meta name="robots" content="noindex" />`}
         ${page.refresh === undefined ? '' : html`<meta http-equiv="refresh" content="${page.refresh}" />`}${page.head ?? ''}${look}
       </head>
-      <body>
+      <body${page.bodyClass === undefined ? '' : html` class="${page.bodyClass}"`}>
         ${page.body}
       </body>
     </html>`;
@@ -81,10 +83,20 @@ export async function answerPage(page: Page, rules: PagePolicy = {}, options: Pa
   });
 }
 
-/** Data for machines in a page. `<` is written as an escape, so that no text can end the element. */
+// `<` is written as an escape, so that no text can end the element.
+const escaped = (data: unknown): Html =>
+  raw(JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (mark) => `\\u${(mark.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`));
+
+/** Data for machines in a page. */
 export const dataBlock = (data: unknown): Html =>
   html`<script type="application/ld+json">
-    ${raw(JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (mark) => `\\u${(mark.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`))}
+    ${escaped(data)}
+  </script>`;
+
+/** Data for a script of this page, which finds it by `id`. */
+export const jsonBlock = (id: string, data: unknown): Html =>
+  html`<script type="application/json" id="${id}">
+    ${escaped(data)}
   </script>`;
 
 /** Sends the browser on by GET. The address is printed by URL itself, so that nothing else can stand in the header. */

@@ -4,6 +4,8 @@
 export interface PagePolicy {
   readonly scripts?: readonly string[];
   readonly styles?: readonly string[];
+  /** The page's scripts write style elements of their own. A hash and this exclude each other. */
+  readonly looseStyles?: boolean;
   readonly images?: readonly string[];
   readonly connects?: readonly string[];
   readonly frames?: readonly string[];
@@ -11,23 +13,35 @@ export interface PagePolicy {
   readonly forms?: readonly string[];
   /** `*` only for the pay frame. */
   readonly framedBy?: "'none'" | '*';
+  /** Scripts of a provider run here, which may know nothing of trusted types and open windows of their own. */
+  readonly foreign?: boolean;
 }
 
 /** A Content-Security-Policy that allows nothing but what is named. */
-export function policy({ scripts, styles, images, connects, frames, forms, framedBy = "'none'" }: PagePolicy): string {
+export function policy({
+  scripts,
+  styles,
+  looseStyles = false,
+  images,
+  connects,
+  frames,
+  forms,
+  framedBy = "'none'",
+  foreign = false,
+}: PagePolicy): string {
   const part = (name: string, sources: readonly string[] | undefined) =>
     sources === undefined || sources.length === 0 ? [] : [`${name} ${sources.join(' ')}`];
   return [
     "default-src 'none'",
     ...part('script-src', scripts),
-    ...part('style-src', styles),
+    ...part('style-src', looseStyles ? ["'unsafe-inline'"] : styles),
     ...part('img-src', images),
     ...part('connect-src', connects),
     ...part('frame-src', frames),
     `form-action ${forms === undefined || forms.length === 0 ? "'none'" : forms.join(' ')}`,
     "base-uri 'none'",
     `frame-ancestors ${framedBy}`,
-    ...(framedBy === '*' ? [] : ["require-trusted-types-for 'script'"]),
+    ...(framedBy === '*' || foreign ? [] : ["require-trusted-types-for 'script'"]),
   ].join('; ');
 }
 
@@ -61,7 +75,9 @@ export const pageHeaders = (
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': policy(rules),
   'cross-origin-resource-policy': rules.framedBy === '*' ? 'cross-origin' : 'same-origin',
-  ...(rules.framedBy === undefined ? { 'cross-origin-opener-policy': 'same-origin', 'x-frame-options': 'DENY' } : {}),
+  ...(rules.framedBy === undefined
+    ? { 'cross-origin-opener-policy': rules.foreign === true ? 'same-origin-allow-popups' : 'same-origin', 'x-frame-options': 'DENY' }
+    : {}),
   'permissions-policy': `${noPowers}, payment=${options.payment ?? '(self)'}`,
   'cache-control': options.store ?? 'no-store',
 });

@@ -78,6 +78,6 @@ export const stage = (more: Partial<BankOptions> = {}): Stage => {
 /** The path of the page a buyer is sent to. */
 export const pathOf = (payment: ProviderPayment): string => {
   const { action } = payment;
-  if (action === undefined || action.type === 'wait') throw new Error('There is nothing for the buyer to do.');
+  if (action === undefined || action.type === 'wait' || action.type === 'page') throw new Error('There is nothing for the buyer to do.');
   return new URL(action.type === 'qr_code' ? action.data : action.url).pathname;
 };

@@ -104,6 +104,7 @@ export const ar = {
     returned: (total) => `أُعيد إليك ${total}.`,
   },
   startAgain: 'ابدأ من جديد',
+  tryAgain: 'حاول مرة أخرى',
   cancel: 'إلغاء الطلب',
   notFound: 'لا يوجد شيء هنا.',
   notFoundMore: 'قد يكون العنوان قديماً أو مكتوباً بشكل خاطئ.',
@@ -111,6 +112,7 @@ export const ar = {
   reference: (request) => `الرقم المرجعي ${request}`,
   wentWrong: 'حدث خطأ من جانبنا.',
   wentWrongMore: 'إذا كنت تدفع الآن: الطلب مستمر، والمحاولة مرة أخرى لا تخصم مرتين.',
+  formLost: 'لم يتم تحميل نموذج الدفع. حاول مرة أخرى أو اختر طريقة دفع أخرى.',
   payFrame: 'نموذج الدفع',
   home: 'إلى العرض',
 } satisfies Messages;

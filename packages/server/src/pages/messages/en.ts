@@ -104,6 +104,7 @@ export const en = {
     returned: (total) => `${total} went back to you.`,
   },
   startAgain: 'Start again',
+  tryAgain: 'Try again',
   cancel: 'Cancel the order',
   notFound: 'There is nothing here.',
   notFoundMore: 'The address may be old, or mistyped.',
@@ -112,5 +113,6 @@ export const en = {
   wentWrong: 'Something went wrong on our side.',
   wentWrongMore: 'If you were paying: the order keeps going, and a repeated try never charges twice.',
   payFrame: 'Payment form',
+  formLost: 'The payment form did not load. Try again, or choose another way to pay.',
   home: 'To the offer',
 } satisfies Messages;

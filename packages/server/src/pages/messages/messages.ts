@@ -84,6 +84,7 @@ export interface Messages {
     readonly returned: (total: string) => string;
   };
   readonly startAgain: string;
+  readonly tryAgain: string;
   readonly cancel: string;
   readonly notFound: string;
   readonly notFoundMore: string;
@@ -94,5 +95,7 @@ export interface Messages {
   readonly wentWrong: string;
   readonly wentWrongMore: string;
   readonly payFrame: string;
+  /** In the pay page, where the provider's form did not come. */
+  readonly formLost: string;
   readonly home: string;
 }

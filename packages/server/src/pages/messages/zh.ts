@@ -104,6 +104,7 @@ export const zh = {
     returned: (total) => `${total} 已退还给您。`,
   },
   startAgain: '重新开始',
+  tryAgain: '重试',
   cancel: '取消订单',
   notFound: '这里没有内容。',
   notFoundMore: '网址可能已失效或输入有误。',
@@ -111,6 +112,7 @@ export const zh = {
   reference: (request) => `参考编号 ${request}`,
   wentWrong: '我们这边出了问题。',
   wentWrongMore: '如果您正在付款：订单会继续处理，重试不会重复扣款。',
+  formLost: '付款表单未能加载。请重试，或选择其他付款方式。',
   payFrame: '付款表单',
   home: '返回商品',
 } satisfies Messages;

@@ -1,0 +1,87 @@
+/** A pay page: the shop's own page in which a driver's browser script works. Its policy is the driver's wish and not a word more. */
+import type { PayPageGiven } from '@buypost/providers';
+import { html } from 'hono/html';
+import type { Asset } from '../assets.ts';
+import type { PayFrame } from '../checkout/index.ts';
+import type { Call, Desk } from '../routes/server.ts';
+import { version as ownVersion } from '../version.ts';
+import { answerPage, jsonBlock } from './layout.ts';
+import { languageFor } from './messages/index.ts';
+import { sum } from './seller.ts';
+
+type Opened = PayFrame & { readonly kind: 'page' };
+
+const look = `:root{color-scheme:light}*{box-sizing:border-box}html,body{margin:0;background:#fff;color:#1b1d1f}
+body{font:15px/22px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
+main{max-width:30rem;margin:0 auto;padding:4px}.top main{padding:24px 16px}
+button{display:block;width:100%;min-height:44px;margin:12px 0 0;padding:10px 16px;border:0;border-radius:10px;background:#0b5f4b;color:#fff;font:600 16px/24px inherit;font-family:inherit;cursor:pointer}
+button[disabled]{opacity:.6;cursor:default}button:focus-visible{outline:2px solid #0b5f4b;outline-offset:2px}
+[role=alert]{margin:12px 0 0;color:#a4161a}[role=status]{margin:12px 0 0;color:#5b6166}[hidden]{display:none!important}`;
+
+const integrities = new WeakMap<Asset, Promise<string>>();
+
+/** What a browser checks before it runs the file. */
+function integrityOf(asset: Asset): Promise<string> {
+  const made =
+    integrities.get(asset) ??
+    crypto.subtle.digest('SHA-384', asset.body).then((digest) => `sha384-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`);
+  integrities.set(asset, made);
+  return made;
+}
+
+const origin = /^https?:\/\/(?:\*\.)?[a-z0-9.-]+(?::\d+)?$/;
+
+/** A driver's sources, each of them an origin: anything else would be another policy than it says. */
+function origins(named: readonly string[], more: readonly string[] = []): readonly string[] {
+  const strange = named.find((source) => !origin.test(source) && !more.includes(source));
+  if (strange !== undefined) throw new Error(`A pay page may not load from "${strange}": name an origin, as in https://js.example.com.`);
+  return named;
+}
+
+/** The path under which a driver's browser script is served, below the shop's address. */
+export const scriptPath = (version: string, provider: string): string => `v/${version}/pay/${provider}.js`;
+
+export async function answerPayPage(call: Call, { shop, assets }: Desk, opened: Opened): Promise<Response> {
+  const { page, shown, provider } = opened;
+  const path = scriptPath(assets.version ?? ownVersion, provider);
+  const script = assets.widget(path);
+  if (script === undefined)
+    throw new Error(
+      `There is no /${path}: the driver "${provider}" wants a pay page, and its browser script was not built. Run the build.`,
+    );
+  const language = languageFor(opened.locale, call.req.header('accept-language'), undefined);
+  const { say } = language;
+  const address = `${shop.publicUrl}/${path}`;
+  const given: PayPageGiven = {
+    data: page.data,
+    shown,
+    returnUrl: opened.returnUrl,
+    language: language.tag,
+    say: { pay: say.pay(sum(opened.total, language)), waiting: say.waiting, lost: say.formLost, again: say.tryAgain },
+  };
+  const body = html`<main id="buypost-pay"></main>
+    <noscript><p>${say.formLost}</p></noscript>
+    ${jsonBlock('buypost-given', given)}
+    <script type="module" src="${address}" integrity="${await integrityOf(script)}"></script>`;
+  const { policy } = page;
+  const frames = origins(policy.frame);
+  return answerPage(
+    { title: say.payFrame, language, body, bare: look, ...(shown === 'top' ? { bodyClass: 'top' } : {}) },
+    {
+      scripts: [address, ...origins(policy.script)],
+      frames,
+      connects: origins(policy.connect),
+      images: origins(policy.image, ['data:']),
+      looseStyles: policy.style,
+      foreign: true,
+      ...(shown === 'embed' ? { framedBy: '*' } : {}),
+    },
+    // Permissions-Policy knows no wildcards everywhere: those origins are left to the frames' own `allow`.
+    {
+      payment: `(self${frames
+        .filter((one) => !one.includes('*'))
+        .map((one) => ` "${one}"`)
+        .join('')})`,
+    },
+  );
+}
