@@ -66,6 +66,8 @@ export interface MethodChoice {
   readonly title: string;
   /** How the buyer will act, so that a page can leave out what cannot work in this browser. */
   readonly actions: readonly NextAction['type'][];
+  /** Where it can work; everywhere where absent. A page leaves it out on any other surface, and a shop refuses to start it there. */
+  readonly surfaces?: readonly Surface[];
   /** The total under this method where it differs from the quote's. */
   readonly total?: Money;
 }

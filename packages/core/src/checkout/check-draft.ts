@@ -35,6 +35,5 @@ export const checkDraft = (draft: OrderDraft, offer: Offer, quote: Quote | undef
   // One way to ship is no choice: the backend says whether it wants one.
   if (quote && (draft.shipping || quote.missing.includes('shipping'))) among('shipping', draft.shipping, quote.shipping);
   if (asks.has('immediate_delivery')) found('immediateDelivery', !draft.immediateDelivery && 'missing');
-  if (quote && draft.method) among('method', draft.method, quote.methods);
   return problems;
 };

@@ -94,8 +94,7 @@ export function createCheckout(given: CheckoutOptions): Checkout {
     const stopSlow = state.name === 'starting' ? clock.after(30_000, () => send({ type: 'slow' })) : undefined;
     const { signal } = end;
     const tell: Tell = (happening) => {
-      if (!signal.aborted)
-        send(happening.type === 'session' ? { ...happening, session: usable(happening.session, options.actions) } : happening);
+      if (!signal.aborted) send(happening.type === 'session' ? { ...happening, session: usable(happening.session, options) } : happening);
     };
     void job(askFor(desk, tell, signal), tell, signal).finally(() => {
       stopSlow?.();

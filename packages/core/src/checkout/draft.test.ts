@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { OrderDraft } from '../contract.ts';
+import type { Offer, OrderDraft } from '../contract.ts';
 import { checkDraft } from './check-draft.ts';
-import { choiceOf, differs, firstDraft, localQuote, totalOf, usable } from './draft.ts';
+import { choiceOf, differs, firstDraft, localQuote, methodOf, totalOf, usable } from './draft.ts';
 import { cups, mug, parcel, tips } from './testing/offers.ts';
 
 const draft = (changes: Partial<OrderDraft> = {}): OrderDraft => ({ offerId: 'mug', quantity: 1, ...changes });
@@ -86,10 +86,7 @@ describe('what is wrong with a draft', () => {
     };
     const told = (wish: OrderDraft) => checkDraft(wish, mug, quote).map(({ field, problem }) => `${field} ${problem}`);
     expect(told(draft())).toEqual(['contact.email missing', 'shipping missing']);
-    expect(told(draft({ shipping: 'drone', method: 'cash', contact: { email: 'a@b.c' } }))).toEqual([
-      'shipping not_offered',
-      'method not_offered',
-    ]);
+    expect(told(draft({ shipping: 'drone', contact: { email: 'a@b.c' } }))).toEqual(['shipping not_offered']);
     expect(told(draft({ shipping: 'post', method: 'card', contact: { email: 'a@b.c' } }))).toEqual([]);
     // The only way to ship is no choice, and the backend asks for none.
     expect(checkDraft(draft({ contact: { email: 'a@b.c' } }), mug, { ...quote, missing: [] })).toEqual([]);
@@ -97,8 +94,23 @@ describe('what is wrong with a draft', () => {
 });
 
 test('methods that cannot work here are left out; all stay where nothing is said', () => {
-  expect(usable(mug, ['embed', 'qr_code']).methods.map((method) => method.id)).toEqual(['alipay', 'card']);
-  expect(usable(mug, undefined)).toEqual(mug);
+  const ids = (offer: Offer, where: Parameters<typeof usable>[1]) => usable(offer, where).methods.map((method) => method.id);
+  expect(ids(mug, { surface: 'desktop', actions: ['embed', 'qr_code'] })).toEqual(['alipay', 'card']);
+  expect(usable(mug, { surface: 'in_app' })).toEqual(mug);
+  // A method may do here what it can do, and still be made for another place.
+  const placed = {
+    ...mug,
+    methods: mug.methods.map((method) => ({ ...method, surfaces: method.id === 'card' ? ['phone' as const] : [] })),
+  };
+  expect(ids(placed, { surface: 'phone', actions: ['embed', 'qr_code'] })).toEqual(['card']);
+  expect(ids(placed, { surface: 'desktop' })).toEqual([]);
+});
+
+test('a wish for a method that cannot pay this total falls back to the first that can', () => {
+  const wish = { offerId: 'mug', quantity: 1, method: 'bank' };
+  expect(methodOf(wish, mug, { methods: mug.methods })).toBe('bank');
+  expect(methodOf(wish, mug, { methods: mug.methods.slice(0, 2) })).toBe('alipay');
+  expect(methodOf(wish, mug, { methods: [] })).toBe('alipay');
 });
 
 test('a wish is told apart by what it names', () => {

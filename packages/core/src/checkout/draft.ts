@@ -1,13 +1,20 @@
 /** What a draft begins as, and what it costs where the offer's price is the whole story. Pure. */
 import { bare } from '../bare.ts';
 import type { MethodChoice, Money, Offer, OrderDraft, Quote } from '../contract.ts';
+import type { CheckoutOptions } from './checkout.ts';
 
 export type Choices = Partial<Omit<OrderDraft, 'offerId'>>;
 
-/** The offer, quote or session with only the methods of which some action works in this browser. */
-export const usable = <T extends { readonly methods: readonly MethodChoice[] }>(thing: T, actions: readonly string[] | undefined): T => ({
+/** The offer, quote or session with only the methods that work on this surface, and of which some action works in this browser. */
+export const usable = <T extends { readonly methods: readonly MethodChoice[] }>(
+  thing: T,
+  { actions, surface }: Pick<CheckoutOptions, 'actions' | 'surface'>,
+): T => ({
   ...thing,
-  methods: thing.methods.filter((method) => !actions || method.actions.some((action) => actions.includes(action))),
+  methods: thing.methods.filter(
+    (method) =>
+      (!method.surfaces || method.surfaces.includes(surface)) && (!actions || method.actions.some((action) => actions.includes(action))),
+  ),
 });
 
 /** The draft with other choices, a copy that inherits nothing. */
@@ -47,9 +54,9 @@ export const localQuote = (offer: Offer, draft: OrderDraft): Quote | undefined =
   };
 };
 
-/** The method that the press of the pay button would use. */
-export const methodOf = (draft: OrderDraft, offer: Offer, quote: Quote): string | undefined =>
-  draft.method ?? (quote.methods[0] ?? offer.methods[0])?.id;
+/** The method that the press of the pay button would use: the wished one where it can pay this total, else the first that can. */
+export const methodOf = (draft: OrderDraft, offer: Offer, { methods }: Pick<Quote, 'methods'>): string | undefined =>
+  (methods.find((one) => one.id === draft.method) ?? methods[0] ?? offer.methods[0])?.id;
 
 /** The total that stands on the screen under that method. */
 export const totalOf = (quote: { readonly total: Money; readonly methods: readonly MethodChoice[] }, method: string): Money =>

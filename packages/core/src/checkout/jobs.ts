@@ -19,7 +19,7 @@ const quote =
       const said = adapter.quote
         ? await adapter.quote(draft, context)
         : localQuote(notice?.kind === 'price_changed' ? await adapter.loadOffer(draft.offerId, context) : offer, draft);
-      const quote = said && usable(said, desk.options.actions);
+      const quote = said && usable(said, desk.options);
       if (quote?.methods.length === 0 && quote.total.amount)
         throw new CheckoutError('method_unavailable', 'No way to pay this total works in this browser.');
       return quote;

@@ -24,7 +24,7 @@ export const load =
     const choices = alone({ ...options.draft, ...desk.draft, ...draft });
 
     const unavailable = (error: CheckoutError) => tell({ type: 'unavailable', reason: reasonOf(error), error });
-    const loadOffer = () => ask(async (adapter, context) => usable(await adapter.loadOffer(options.offerId, context), options.actions));
+    const loadOffer = () => ask((adapter, context) => adapter.loadOffer(options.offerId, context));
     const look = (orderId: string) => ask((adapter, context) => adapter.getCheckout(orderId, context));
     /** Shows the order, with its offer if that can be had. */
     const show = async (session: CheckoutSession, isOwner: boolean) => {
@@ -76,14 +76,16 @@ export const load =
       records.seal(desk.key);
     }
 
-    const [offer, error] = await loadOffer();
+    const [whole, error] = await loadOffer();
     if (error) return unavailable(error);
-    if (!offer || signal.aborted) return;
+    if (!whole || signal.aborted) return;
+    const offer = usable(whole, options);
     const none = offer.variants.length > 0 && !offer.variants.some((one) => one.available);
     const reason = offer.availability !== 'available' ? offer.availability : none ? 'sold_out' : offer.methods.length === 0 && 'no_method';
     tell(
       reason
-        ? { type: 'unavailable', reason, offer }
+        ? // With all its methods: which of them would work elsewhere is the one thing left to say.
+          { type: 'unavailable', reason, offer: whole }
         : { type: 'offered', offer, draft: firstDraft(offer, choices), ...(met && { notice: { kind: 'open_order', orderId: met } }) },
     );
   };

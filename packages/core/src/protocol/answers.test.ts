@@ -102,6 +102,14 @@ describe('offers and quotes', () => {
     }));
   test('an unknown availability is not for sale', () =>
     expect(readAnswer(offerAnswer, { ...structuredClone(mug), availability: 'maybe' })?.availability).toBe('ended'));
+  test('a place that we do not know is not this one, and a list that is none says nothing', () => {
+    const read = (surfaces: unknown) =>
+      readAnswer(offerAnswer, { ...structuredClone(mug), methods: [{ id: 'x', title: 'X', actions: ['embed'], surfaces }] })?.methods[0]
+        ?.surfaces;
+    expect(read(['wechat', 'fridge'])).toEqual(['wechat']);
+    expect(read(['fridge'])).toEqual([]);
+    expect(read('wechat')).toBeUndefined();
+  });
   test('a quote', () =>
     expect(readAnswer(quoteAnswer, { total, lines: [], methods: [], missing: ['email', 'shoe_size'] })).toEqual({
       total,

@@ -41,6 +41,8 @@ const method = object({
   id: text,
   title: text,
   actions: some(among('redirect', 'qr_code', 'open_app', 'embed', 'wait')),
+  // Words that we do not know are other places than this one.
+  surfaces: v.exactOptional(list(among('desktop', 'phone', 'wechat', 'alipay', 'in_app'))),
   total: v.exactOptional(money),
 });
 

@@ -62,6 +62,11 @@ export async function agree(shop: Shop, input: StartCheckout, from: Caller): Pro
       `The total is ${amount} ${currency} (minor units), not the ${input.expected.amount} ${input.expected.currency} that was shown. Quote again and show it.`,
     );
   }
+  if (amount !== 0 && choice?.surfaces?.includes(input.surface) === false)
+    throw new Refused(
+      'method_unavailable',
+      `${input.method} works on ${choice.surfaces.join(', ')}, not on ${input.surface}. Offer the methods whose "surfaces" name where the buyer is.`,
+    );
   const provider = amount === 0 || choice === undefined ? undefined : providerFor(shop, choice.id, amount, currency);
   if (amount !== 0 && provider === undefined)
     throw new Refused('method_unavailable', `This total cannot be paid by ${input.method}. Offer one of the quote's methods.`);

@@ -28,7 +28,13 @@ async function check(shop: Shop, order: OrderRow, input: RetryCheckout): Promise
   const offer = await shop.offers.find(order.offer);
   const methods =
     offer === undefined ? [] : methodsFor(offer, order.currency, { amount: order.total, currency: order.currency }, shop.providers);
-  if (!methods.some((method) => method.id === input.method))
+  const choice = methods.find((method) => method.id === input.method);
+  if (choice?.surfaces?.includes(input.surface) === false)
+    throw new CheckoutError(
+      'method_unavailable',
+      `${input.method} does not work on ${input.surface}. Offer another of the session's methods.`,
+    );
+  if (choice === undefined)
     throw new CheckoutError('method_unavailable', `This order cannot be paid by ${input.method}. Offer one of the session's methods.`);
 }
 

@@ -29,7 +29,7 @@ export function methodsFor(
     if (total !== undefined && total.amount !== 0 && !takes(limits, total)) continue;
     for (const method of provider.methods) {
       if (found.has(method.id) || offer.methods?.includes(method.id) === false) continue;
-      found.set(method.id, { id: method.id, title: method.title, actions: method.actions });
+      found.set(method.id, { id: method.id, title: method.title, actions: method.actions, surfaces: method.surfaces });
     }
   }
   return [...found.values()];

@@ -1,6 +1,7 @@
 /** `POST /buy/:offer`: form, review, pay, look, cancel. Each step carries all it needs; the key travels in bodies only. */
 import { html } from 'hono/html';
 import { isCheckoutError, type CheckoutSession, type OrderDraft } from '@buypost/core';
+import { worksOn } from '@buypost/core/surfaces';
 import { cancelCheckout, readCheckout, startCheckout, watchCheckout } from '../checkout/index.ts';
 import { receiptUrlOf } from '../checkout/session.ts';
 import { newToken } from '../checkout/tokens.ts';
@@ -12,7 +13,7 @@ import { draftOf, lacksOf, wrongsOf, type Values } from './form-values.ts';
 import { showForm } from './hosted.ts';
 import { answerPage, seeOther, type Html } from './layout.ts';
 import { reviewPage, stepPage } from './review.ts';
-import { openSale, policyOf, surfaceOf, type Sale } from './sale.ts';
+import { openSale, policyOf, type Sale } from './sale.ts';
 import { sum } from './seller.ts';
 
 /** Refusals that the form can show; each says that no order exists. */
@@ -27,14 +28,15 @@ const mendable: ReadonlySet<string> = new Set([
 
 /** The review of a draft that is whole, else the form with what it lacks. */
 async function review(sale: Sale, draft: OrderDraft, values: Values, refused?: string): Promise<Response> {
-  const { desk, offer, view, language } = sale;
+  const { desk, offer, view, surface, language } = sale;
   const { say } = language;
   const priced = quoteDraft(offer, draft, desk.shop.providers, desk.shop.now());
   if (!priced.ok) return showForm(sale, { values, wrongs: wrongsOf(priced.problems, say), status: 422 });
   const { quote } = priced;
   if (quote.missing.length > 0)
     return showForm(sale, { values, wrongs: lacksOf(quote.missing, say), shipping: quote.shipping, status: 422 });
-  const method = quote.methods.find((one) => one.id === draft.method) ?? quote.methods[0];
+  const methods = worksOn(surface, quote.methods);
+  const method = methods.find((one) => one.id === draft.method) ?? methods[0];
   if (method === undefined) return showForm(sale, { values, notice: say.noMethod, status: 409 });
   const notice =
     refused === 'price_changed'
@@ -55,7 +57,12 @@ async function review(sale: Sale, draft: OrderDraft, values: Values, refused?: s
   return answerPage({ title: say.yourOrder, language, body, status: refused === undefined ? 200 : 409 }, policyOf(sale));
 }
 
-async function start(call: Call, { desk: { shop }, page, language }: Sale, draft: OrderDraft, values: Values): Promise<CheckoutSession> {
+async function start(
+  call: Call,
+  { desk: { shop }, page, language, surface }: Sale,
+  draft: OrderDraft,
+  values: Values,
+): Promise<CheckoutSession> {
   const ip = call.get('ip');
   const { session } = await startCheckout(
     shop,
@@ -66,7 +73,7 @@ async function start(call: Call, { desk: { shop }, page, language }: Sale, draft
       expected: { amount: Number(values.get('expected')), currency: values.get('expectedCurrency') ?? '' },
       post: { url: page },
       returnTo: `${page}/back?locale=${language.tag}`,
-      surface: surfaceOf(call.req.header('user-agent') ?? ''),
+      surface,
       locale: language.tag,
       ...(values.get('again') === 'yes' ? { again: true } : {}),
     },

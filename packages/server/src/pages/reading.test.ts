@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { draftOf, plainNumber } from './form-values.ts';
 import { languageFor } from './messages/index.ts';
 import { qrPath } from './qr.ts';
-import { surfaceOf } from './sale.ts';
 import { offers } from '../testing/world.ts';
 
 describe('the language of a page', () => {
@@ -19,16 +18,6 @@ describe('the language of a page', () => {
   ])('asked %s, accepts %s, offer in %s: %s %s', (asked, accept, own, tag, dir) => {
     expect(languageFor(asked, accept, own)).toMatchObject({ tag, dir });
   });
-});
-
-it.each([
-  ['Mozilla/5.0 (X11; Linux x86_64) Chrome/156', 'desktop'],
-  ['Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari', 'phone'],
-  ['Mozilla/5.0 (iPhone) MicroMessenger/8.0', 'in_app'],
-  ['Mozilla/5.0 (Linux; Android 15) Instagram 300.0', 'in_app'],
-  ['', 'desktop'],
-])('%s sits at a %s', (agent, surface) => {
-  expect(surfaceOf(agent)).toBe(surface);
 });
 
 describe('an amount as typed', () => {

@@ -1,5 +1,6 @@
 /** One visit to the hosted page: the offer, as the shop and as the buyer knows it, and the language to speak. */
-import { CheckoutError, type Offer, type Surface } from '@buypost/core';
+import { CheckoutError, type MethodChoice, type Offer, type Surface } from '@buypost/core';
+import { surfaceOfAgent, worksOn } from '@buypost/core/surfaces';
 import type { ShopOffer } from '../offers/index.ts';
 import type { PagePolicy } from '../routes/headers.ts';
 import { viewOffers } from '../routes/offers.ts';
@@ -11,7 +12,12 @@ import { webLink } from './seller.ts';
 export interface Sale {
   readonly desk: Desk;
   readonly offer: ShopOffer;
+  /** With the methods that work where the buyer sits. */
   readonly view: Offer;
+  /** Where the buyer sits, as far as a browser without a script tells. */
+  readonly surface: Surface;
+  /** All methods of the offer: on another device, or in another browser. */
+  readonly elsewhere: readonly MethodChoice[];
   readonly language: Language;
   /** The page's own address, without a query. */
   readonly page: string;
@@ -26,24 +32,17 @@ export async function openSale(desk: Desk, call: Call): Promise<Sale> {
   const offer = await shop.offers.find(call.req.param('offer') ?? '');
   const [view] = offer === undefined ? [] : await viewOffers(shop, [offer]);
   if (offer === undefined || view === undefined) throw new CheckoutError('offer_not_found', 'The shop has no offer of this id.');
-  // Without a script the page must know by itself what cannot work here: an app is on a phone.
-  const surface = surfaceOf(call.req.header('user-agent') ?? '');
-  const works = new Set(
-    shop.providers.flatMap((provider) => provider.methods.filter((one) => one.surfaces.includes(surface)).map((one) => one.id)),
-  );
+  // Without a script the page must know by itself what cannot work here.
+  const surface = surfaceOfAgent(call.req.header('user-agent') ?? '');
   return {
     desk,
     offer,
-    view: { ...view, methods: view.methods.filter((one) => works.has(one.id)) },
+    view: { ...view, methods: worksOn(surface, view.methods) },
+    surface,
+    elsewhere: view.methods,
     language: languageOf(call, offer.language),
     page: `${shop.publicUrl}/buy/${offer.id}`,
   };
-}
-
-/** Where the buyer sits, as far as a browser without a script tells: enough to choose between a code and an app. */
-export function surfaceOf(agent: string): Surface {
-  if (/MicroMessenger|Weibo|QQ\/|AlipayClient|Instagram|FBA[NV]|Line\//i.test(agent)) return 'in_app';
-  return /Mobi|Android|iPhone|iPad/i.test(agent) ? 'phone' : 'desktop';
 }
 
 /** Pictures may come from the shop and from where the offer says they stand. */

@@ -155,6 +155,19 @@ describe('a checkout', () => {
       money: 'none',
     });
   });
+  it('is not begun nor retried by a method that is not made for where the buyer is', async () => {
+    const inside = await world.post('/v1/checkouts', startBody({}, { surface: 'wechat' }));
+    expect(inside.status).toBe(409);
+    expect(await json(inside)).toMatchObject({ code: 'method_unavailable' });
+    const key = newKey();
+    const session = await json<CheckoutSession>(await world.post('/v1/checkouts', startBody(), key));
+    expect(session.methods[0]).toMatchObject({ surfaces: ['desktop', 'phone', 'in_app'] });
+    const retry = { key: newKey(), method: 'wallet', expected: session.total, surface: 'wechat' };
+    const refused = await world.post(`/v1/checkouts/${session.id}/retry`, retry, key);
+    expect(await json(refused)).toMatchObject({ code: 'method_unavailable' });
+    // The code that is shown is still good.
+    expect(await world.read({ key, session })).toMatchObject({ status: 'requires_action', method: 'qr' });
+  });
   it('is seen and canceled by who came back, and not paid', async () => {
     const { key, session } = await world.start('wallet');
     const { returnUrl } = JSON.parse(world.bank('wallet').calls.at(-1)!.body) as { returnUrl: string };

@@ -12,11 +12,12 @@ import type { App, Desk } from './server.ts';
 export const isTest = (shop: Pick<Shop, 'providers'>): boolean =>
   shop.providers.length > 0 && shop.providers.every((provider) => provider.test);
 
-/** The public view of some offers, with their stock and the methods of their first currency. */
+/** The public view of some offers, with their stock and the methods that take any of their currencies: which take a draft's, its quote says. */
 export async function viewOffers(shop: Shop, offers: readonly ShopOffer[]) {
   const stock = await readStock(shop, offers);
   return offers.map((offer) => {
-    const methods = methodsFor(offer, currenciesOf(offer)[0] ?? '', undefined, shop.providers);
+    const all = currenciesOf(offer).flatMap((currency) => methodsFor(offer, currency, undefined, shop.providers));
+    const methods = all.filter(({ id }, at) => all.findIndex((one) => one.id === id) === at);
     return toOffer(offer, stock.get(offer.id) ?? new Map(), methods, shop.now(), isTest(shop));
   });
 }

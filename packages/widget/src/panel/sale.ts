@@ -1,13 +1,14 @@
 /** One checkout of one offer in this page: the button it was opened from, its panel, and the receipt that ends up where the button was. */
 import { checkDraft, createCheckout, type Checkout, type CheckoutState, type CheckoutStorage } from '@buypost/core';
 import { httpAdapter } from '@buypost/core/adapters/http';
+import { actionsOn } from '@buypost/core/surfaces';
 import { draftOf, localeAt, optionsOf } from './button.ts';
 import type { ButtonPlace } from './door.ts';
 import { announce, tell, type CheckoutDetail } from './events.ts';
 import { mountPanel } from './mount.tsx';
 import type { CheckedOptions } from './options.ts';
 import { postOf } from './post.ts';
-import { actionsOn, surfaceOf } from './surface.ts';
+import { surfaceOf } from './surface.ts';
 import type { MountedPanel, PanelView } from './view.ts';
 
 /** Under this key lies the id of the method that was last paid with in this browser on this site, and nothing else. */

@@ -1,5 +1,6 @@
-/** Where the reader sits, and which steps of a payment can work there. What the browser can do is asked first, what it calls itself last. */
-import type { NextAction, Surface } from '@buypost/core';
+/** Where the reader sits. What the browser can do is asked first, what it calls itself last: `@buypost/core/surfaces`. */
+import type { Surface } from '@buypost/core';
+import { surfaceOfAgent } from '@buypost/core/surfaces';
 
 /** What is looked at; the browser's own globals where absent. */
 export interface Surroundings {
@@ -8,56 +9,30 @@ export interface Surroundings {
   readonly touchPoints: number;
   /** The shorter side of the screen in CSS pixels. */
   readonly shortSide: number;
-  /** Bridges that an app put into its pages. */
-  readonly bridge: boolean;
+  /** The bridge that an app put into its pages; one of any other app than WeChat is nothing that we can pay by. */
+  readonly bridge: 'wechat' | 'in_app' | undefined;
 }
 
-const bridges = [
-  'WeixinJSBridge',
-  'AlipayJSBridge',
-  '__wxjs_environment',
-  'webkit.messageHandlers.bridge',
-  'FbPlayableAd',
-  'mqq',
-  'WeiboJSBridge',
-  'xhs',
-  'TiktokJSBridge',
-  'ReactNativeWebView',
-];
+/** Bridges of apps, by the names of their globals. Alipay's is also put into pages by apps that only build on its kit. */
+const others = ['AlipayJSBridge', 'mqq', 'WeiboJSBridge', 'xhs', 'TiktokJSBridge', 'ReactNativeWebView'];
+
+/** An element with such an id is no bridge. */
+const has = (name: string): boolean => Object.hasOwn(window, name) && !(Reflect.get(window, name) instanceof Node);
 
 const here = (): Surroundings => ({
   userAgent: navigator.userAgent,
   coarsePointer: matchMedia('(pointer: coarse)').matches,
   touchPoints: navigator.maxTouchPoints,
   shortSide: Math.min(screen.width, screen.height),
-  bridge: bridges.some((name) => Object.hasOwn(window, name) && !(Reflect.get(window, name) instanceof Node)),
+  bridge: has('WeixinJSBridge') ? 'wechat' : others.some(has) ? 'in_app' : undefined,
 });
 
-/** Apps that name themselves, and the marks that Android's and iOS's webviews leave. */
-const inApp =
-  /MicroMessenger|Weibo|QQ\/|MQQBrowser.*QQ\/|AlipayClient|AliApp|DingTalk|xhs|XiaoHongShu|discover\/|baiduboxapp|NewsArticle|aweme|TikTok|musical_ly|BytedanceWebview|Bytelocale|Instagram|FBAN|FBAV|FB_IAB|FBIOS|Barcelona|\bLine\/|KAKAOTALK|NAVER\(|Snapchat|Pinterest(?!bot)|LinkedInApp|Twitter for|GSA\/|Telegram|Viber|WhatsApp|DuckDuckGo\/\d+ .*wv|MicrosoftTeams|Slack|; wv\)/i;
-const phone = /iPhone|iPod|Android.*Mobile|Windows Phone|Mobile.*Firefox|HarmonyOS.*(Phone|Mobile)|OpenHarmony.*(Phone|Mobile)/i;
-
-/** A webview on iOS calls itself nothing: it is WebKit on a phone without `Safari` in its name. */
-const silentWebview = /(iPhone|iPod|iPad).*AppleWebKit(?!.*Safari)/i;
-
 export function surfaceOf(at: Surroundings = here()): Surface {
-  if (at.bridge || inApp.test(at.userAgent) || silentWebview.test(at.userAgent)) return 'in_app';
-  if (at.coarsePointer && at.touchPoints > 0 && at.shortSide < 600) return 'phone';
+  const touch = at.coarsePointer && at.touchPoints > 0;
+  const named = surfaceOfAgent(at.userAgent, touch);
+  if (named !== 'desktop' && named !== 'phone') return named;
+  // An app on a computer shows its pages on a screen that a phone can scan.
+  if (at.bridge && touch) return at.bridge;
   // A desktop window made small, or one with a touch screen, stays a desktop; a phone that asks for the desktop page keeps its pointer.
-  return phone.test(at.userAgent) && at.shortSide < 600 ? 'phone' : 'desktop';
+  return at.shortSide < 600 && (touch || named === 'phone') ? 'phone' : 'desktop';
 }
-
-/** Kinds of next action that can work on a surface. A phone cannot scan itself; a desktop has no app to open; apps keep links to other apps in. */
-export const actionsOn = (surface: Surface): readonly NextAction['type'][] => {
-  switch (surface) {
-    case 'desktop':
-      return ['embed', 'qr_code', 'redirect', 'wait'];
-    case 'phone':
-      return ['embed', 'open_app', 'redirect', 'wait'];
-    case 'wechat':
-    case 'alipay':
-    case 'in_app':
-      return ['embed', 'redirect', 'wait'];
-  }
-};

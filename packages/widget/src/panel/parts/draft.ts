@@ -18,9 +18,9 @@ export function contactWith(contact: Contact | undefined, field: keyof Contact, 
 export const problemOf = (problems: readonly FieldProblem[], ...fields: readonly string[]): FieldProblem['problem'] | undefined =>
   problems.find(({ field }) => fields.includes(field))?.problem;
 
-/** The method that the press would use: the chosen one, else the first. As the core has it. */
-export const methodNow = (offer: Offer, draft: OrderDraft, quote: Quote | undefined): string | undefined =>
-  draft.method ?? (quote?.methods[0] ?? offer.methods[0])?.id;
+/** The method that the press would use: the chosen one where it can pay this total, else the first that can. As the core has it. */
+export const methodNow = ({ methods: offered }: Offer, draft: OrderDraft, { methods = offered }: Partial<Quote> = {}): string | undefined =>
+  (methods.find(({ id }) => id === draft.method) ?? methods[0] ?? offered[0])?.id;
 
 /** The sum that the press obliges to: the quote's, or the method's own where it differs. */
 export const totalNow = (quote: Quote, method: string | undefined): Money =>

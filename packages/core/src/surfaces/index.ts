@@ -1,0 +1,1 @@
+export { actionsOn, isInApp, surfaceOfAgent, worksOn } from './surface.ts';

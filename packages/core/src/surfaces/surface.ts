@@ -1,0 +1,47 @@
+/**
+ * Where a reader sits, told by what their browser calls itself, and which steps of a payment can work there. The last thing to look at: what
+ * a browser can do is asked first, where it can be asked. Which app is which stands in `apps.ts`; what is known of each, and from whom, in `evidence.ts`.
+ */
+import type { MethodChoice, NextAction, Surface } from '../contract.ts';
+
+/** WeChat without its mini programs and without WeCom, in which pages cannot ask for a payment. */
+const wechat = /MicroMessenger(?!.*miniProgram)/i;
+const alipay = /AlipayClient/i;
+
+/** Apps that name themselves, and the marks that Android's and iOS's webviews leave. */
+const inApp =
+  /MicroMessenger|Weibo|\bQQ\/|AliApp|AlipayClient|DingTalk|Lark\/|xhs|XiaoHongShu|discover\/|zhihu|bilibili|baiduboxapp|NewsArticle|aweme|TikTok|musical_ly|trill_|Bytedance|Bytelocale|Instagram|FBA[NV]|FB_IAB|Barcelona|\bLine\/|KAKAOTALK|NAVER\(|Snapchat|Pinterest(?!bot|.*bot\.html)|LinkedInApp|Twitter ?(for|Android)|GSA\/|Telegram-|Viber|WhatsApp|MicrosoftTeams|Slack|; wv\)/i;
+
+/** A webview on iOS calls itself nothing: it is WebKit on a phone without `Safari` in its name. */
+const silentWebview = /(iPhone|iPod|iPad).*AppleWebKit(?!.*Safari)/i;
+
+const phone = /iPhone|iPod|Android.*Mobile|Windows Phone|IEMobile|Mobile.*Firefox|Harmony.*(Phone|Mobile)|UCBrowser|MQQBrowser|Opera M/i;
+
+/** Computers by their system. Apps run there too, and a phone can scan their screens. An iPad that asks for desktop pages calls itself a Macintosh. */
+const computer = /Windows NT|Macintosh|X11;|CrOS/;
+
+/** Does an app's own browser speak here? */
+export const isInApp = (agent: string): boolean => inApp.test(agent) || silentWebview.test(agent);
+
+/** The surface of a browser that says no more of itself than its name. `touch`: its screen is touched, so that a Macintosh is an iPad. */
+export function surfaceOfAgent(agent: string, touch = false): Surface {
+  if (computer.test(agent) && !touch) return 'desktop';
+  if (wechat.test(agent) && !/wxwork/i.test(agent)) return 'wechat';
+  if (alipay.test(agent)) return 'alipay';
+  if (isInApp(agent)) return 'in_app';
+  return phone.test(agent) ? 'phone' : 'desktop';
+}
+
+/** Kinds of next action that can work on a surface. A phone cannot scan itself; a desktop has no app to open; apps keep links to other apps in. */
+export const actionsOn = (surface: Surface): readonly NextAction['type'][] => [
+  'embed',
+  'redirect',
+  'wait',
+  ...(surface === 'desktop' ? (['qr_code'] as const) : surface === 'phone' ? (['open_app'] as const) : []),
+];
+
+/** The methods that can work on a surface. */
+export const worksOn = (surface: Surface, methods: readonly MethodChoice[]): readonly MethodChoice[] => {
+  const actions = actionsOn(surface);
+  return methods.filter((one) => one.surfaces?.includes(surface) !== false && one.actions.some((action) => actions.includes(action)));
+};
