@@ -171,6 +171,7 @@ const simulators = launch(
     SIMULATORS_HOSTS: hosts.join(','),
     SIMULATORS_NAME: lan ?? 'localhost',
     SIMULATORS_STATE: state,
+    SIMULATORS_SHOP: origins.shop,
   },
   true,
 );

@@ -1,5 +1,5 @@
 // Every provider's simulator in one process, each on an origin of its own: found by its folder, so that a new driver is in the demo by being there.
-//   node scripts/demo/simulators.mjs [--port 4245] [--state .buypost] [--only stripe,paypal]
+//   node scripts/demo/simulators.mjs [--port 4245] [--state .buypost] [--only stripe,paypal] [--shop http://localhost:4242]
 // Once all of them listen it tells its parent `{ simulators: { <id>: { url, settings } } }`, or prints it where nobody is listening.
 //
 // Each origin also has the demo's strings behind the stage. Open to everybody, since nothing here is money:
@@ -15,7 +15,7 @@ import { simulated } from './simulated.mjs';
 import { built, keepTime, listen, readBooks, root, stop, writeBooks } from './stand.mjs';
 
 /** One provider: its simulator, its books in a file, and when each payment was first seen. */
-async function open(id, url, state) {
+async function open(id, url, state, shop) {
   const { createSimulator } = await built(`${id}/simulator/index.js`);
   const file = join(state, `simulator-${id}.json`);
   const text = readBooks(file, `The pretend ${id}`);
@@ -31,6 +31,7 @@ async function open(id, url, state) {
   simulator = await createSimulator({
     url,
     shopName: 'Saltgrass demo shop',
+    ...(shop === undefined ? {} : { notifyUrl: `${shop}/v1/notifications/${id}` }),
     persist: (json) => {
       memory = json;
       look();
@@ -113,6 +114,8 @@ async function main() {
       /** Under which name the world reaches this machine. */
       name: { type: 'string', default: env.SIMULATORS_NAME ?? 'localhost' },
       state: { type: 'string', default: env.SIMULATORS_STATE ?? resolve(root, '.buypost') },
+      /** The shop's origin, for providers that are told once where their notifications go. */
+      shop: { type: 'string', ...(env.SIMULATORS_SHOP ? { default: env.SIMULATORS_SHOP } : {}) },
       only: { type: 'string', ...(env.SIMULATORS_ONLY ? { default: env.SIMULATORS_ONLY } : {}) },
     },
   });
@@ -124,7 +127,7 @@ async function main() {
   const stands = await Promise.all(
     ids.map(async (id, index) => {
       const port = first + index;
-      const stand = await open(id, `http://${values.name}:${port}`, resolve(values.state));
+      const stand = await open(id, `http://${values.name}:${port}`, resolve(values.state), values.shop);
       const servers = await listen({ answer: door(stand), port, hosts, whose: `the pretend ${id}`, cure: 'SIMULATORS_PORT=5245' });
       return { ...stand, servers };
     }),

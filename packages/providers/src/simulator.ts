@@ -10,6 +10,11 @@ import type { DeclineCode } from '@buypost/core';
 export interface SimulatorOptions {
   /** The origin where buyers and the shop reach the simulator, without a path. */
   readonly url: string;
+  /**
+   * Where the shop takes notifications (`https://shop.example/v1/notifications/<id>`). For providers that learn it from the account's settings and not
+   * from each payment, such as Stripe and PayPal; they tell nobody where it is absent.
+   */
+  readonly notifyUrl?: string;
   /** Shown to buyers. "Demo shop" where absent. */
   readonly shopName?: string;
   /** Milliseconds since 1970. `Date.now` where absent. */

@@ -64,24 +64,18 @@ export async function answerPayPage(call: Call, { shop, assets }: Desk, opened: 
     ${jsonBlock('buypost-given', given)}
     <script type="module" src="${address}" integrity="${await integrityOf(script)}"></script>`;
   const { policy } = page;
-  const frames = origins(policy.frame);
   return answerPage(
     { title: say.payFrame, language, body, bare: look, ...(shown === 'top' ? { bodyClass: 'top' } : {}) },
     {
       scripts: [address, ...origins(policy.script)],
-      frames,
+      frames: origins(policy.frame),
       connects: origins(policy.connect),
       images: origins(policy.image, ['data:']),
       looseStyles: policy.style,
       foreign: true,
       ...(shown === 'embed' ? { framedBy: '*' } : {}),
     },
-    // Permissions-Policy knows no wildcards everywhere: those origins are left to the frames' own `allow`.
-    {
-      payment: `(self${frames
-        .filter((one) => !one.includes('*'))
-        .map((one) => ` "${one}"`)
-        .join('')})`,
-    },
+    // Which frames there may be is said above; each of them may ask for a wallet's sheet.
+    { payment: '*' },
   );
 }
