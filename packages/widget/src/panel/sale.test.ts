@@ -1,7 +1,7 @@
-import type { CheckoutStorage } from '@buypost/core';
-import { memoryShop } from '@buypost/core/adapters/memory';
+import { CheckoutError, type CheckoutAdapter, type CheckoutStorage, type MethodChoice } from '@buypost/core';
+import { memoryShop, type MemoryShopOptions } from '@buypost/core/adapters/memory';
 import { act } from '@testing-library/preact';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Sale } from './sale.ts';
 import { eur, methods, shop, tip } from './testing/states.ts';
 
@@ -12,15 +12,16 @@ const storage: CheckoutStorage = {
   remove: (key) => void kept.delete(key),
 };
 let sales: Sale[] = [];
-const sell = async (): Promise<HTMLElement> => {
+const shopOf = (ways: readonly MethodChoice[], travel?: MemoryShopOptions['travel']): CheckoutAdapter =>
+  memoryShop([{ ...tip, amounts: [], prices: [eur(900)], asks: [], methods: ways }], travel && { travel }).adapter;
+const sell = async (adapter = shopOf(methods.slice(0, 2)), name = 'ready'): Promise<HTMLElement> => {
   const element = document.createElement('a');
   document.body.append(element);
-  const { adapter } = memoryShop([{ ...tip, amounts: [], prices: [eur(900)], asks: [], methods: methods.slice(0, 2) }]);
   const place = { shop, offerId: tip.id, page: `${shop}/buy/tip`, adapter };
   const sale = new Sale(element, place, { storage, leave: () => {} });
   sales.push(sale);
   await act(() => sale.open(element, place));
-  await vi.waitFor(() => expect(sale.state.name).toBe('ready'));
+  await vi.waitFor(() => expect(sale.state.name).toBe(name));
   await act(async () => undefined);
   return element;
 };
@@ -29,6 +30,7 @@ const chosen = (element: HTMLElement) => rootOf(element).querySelector<HTMLInput
 
 afterEach(() => {
   for (const sale of sales) sale.destroy();
+  for (const key of kept.keys()) kept.delete(key);
   sales = [];
   document.body.replaceChildren();
 });
@@ -47,4 +49,58 @@ it('begins with the way that this browser paid with last, and keeps only its id'
   const other = await sell();
   expect(chosen(other)).toBe(second!.id);
   expect(rootOf(other).querySelector<HTMLInputElement>('input[name=method]')?.value).toBe(second!.id);
+});
+
+describe('a way to pay on a page of the provider’s', () => {
+  const bank: MethodChoice = { id: 'bank', title: 'The bank', actions: ['redirect'] };
+  let gone: string[] = [];
+  beforeEach(() => {
+    gone = [];
+    vi.spyOn(location, 'assign').mockImplementation((address) => void gone.push(String(address)));
+  });
+  afterEach(() => vi.restoreAllMocks());
+  const press = (element: HTMLElement) => act(() => rootOf(element).querySelector<HTMLElement>('[part~=pay]')!.click());
+  const isReady = (element: HTMLElement) =>
+    vi.waitFor(() => expect(rootOf(element).querySelector('[part~=pay]')?.getAttribute('aria-disabled')).not.toBe('true'));
+  const acting = () => vi.waitFor(() => expect(sales.at(-1)!.state.name).toBe('requires_action'));
+
+  it('is gone to by the one press that orders', async () => {
+    const element = await sell(shopOf([bank]));
+    await isReady(element);
+    await press(element);
+    await acting();
+    expect(gone).toHaveLength(1);
+    expect(rootOf(element).textContent).toContain('Continue at The bank');
+  });
+
+  it('is not gone to out of a panel that was closed meanwhile', async () => {
+    let answer: () => void = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    const element = await sell(shopOf([bank], (call) => (call === 'startCheckout' ? held : Promise.resolve())));
+    await isReady(element);
+    await press(element);
+    await act(() => rootOf(element).querySelector<HTMLElement>('[part~=close]')!.click());
+    await act(() => [...rootOf(element).querySelectorAll('button')].find((one) => one.textContent === 'Close all the same')!.click());
+    answer();
+    await acting();
+    expect(gone).toEqual([]);
+  });
+
+  it('is not gone to again after a reload, nor by a question that was refused', async () => {
+    const honest = shopOf([bank, ...methods]);
+    const adapter = { ...honest, retryCheckout: () => Promise.reject(new CheckoutError('cannot_switch', 'no')) };
+    const element = await sell(adapter);
+    await isReady(element);
+    await press(element);
+    await acting();
+    sales[0]!.destroy();
+    const again = await sell(adapter, 'requires_action');
+    const button = (name: string) => [...rootOf(again).querySelectorAll('button')].find((one) => one.textContent.includes(name))!;
+    await act(() => button('Other way to pay').click());
+    await act(() => button('Alipay').click());
+    await vi.waitFor(() => expect(rootOf(again).querySelector('.e')).toBeTruthy());
+    expect(gone).toHaveLength(1);
+    await act(() => button('Continue at The bank').click());
+    expect(gone).toHaveLength(2);
+  });
 });

@@ -8,6 +8,7 @@ import { announce, tell, type CheckoutDetail } from './events.ts';
 import { mountPanel } from './mount.tsx';
 import type { CheckedOptions } from './options.ts';
 import { postOf } from './post.ts';
+import { isAsking } from './shell.tsx';
 import { surfaceOf } from './surface.ts';
 import type { MountedPanel, PanelView } from './view.ts';
 
@@ -41,6 +42,10 @@ export class Sale {
   #drawn: PanelView['display'] = 'dialog';
   #isOpen = false;
   #hid = false;
+  /** A press of the buyer's has no answer yet. */
+  #pressed = false;
+  /** The provider's page that was shown last. */
+  #way: string | undefined;
 
   constructor(element: HTMLElement, place: ButtonPlace, doors: SaleDoors) {
     this.element = element;
@@ -163,7 +168,20 @@ export class Sale {
     return { ...this.#about(element), state: this.state };
   }
 
+  #go(address: string): void {
+    this.#doors.leave(this);
+    navigateTo(address);
+  }
+
   #follow(state: CheckoutState): void {
+    const pressed = this.#pressed;
+    this.#pressed = isAsking(state);
+    if (state.name === 'requires_action' && state.session.nextAction.type === 'redirect') {
+      const { url } = state.session.nextAction;
+      // The buyer chose this way and pressed: a second press asks nothing new. Never out of a closed panel, never in a frame of the page's.
+      if (pressed && !this.#pressed && url !== this.#way && this.#isOpen && top === self) this.#go(url);
+      this.#way = url;
+    }
     if (state.name === 'starting') this.#doors.storage.set(lastMethod, state.method);
     if (state.name !== 'succeeded') return;
     this.element.dataset['buypostState'] = 'paid';
@@ -203,10 +221,7 @@ export class Sale {
       shop: this.#place.shop,
       shopPage: this.#place.page,
       opener: this.element,
-      navigate: (address) => {
-        this.#doors.leave(this);
-        navigateTo(address);
-      },
+      navigate: (address) => this.#go(address),
       onClose: () => this.#closed(),
     });
   }
