@@ -71,3 +71,37 @@ test('yen are not multiplied by a hundred', async ({ page, stack, reader, began 
   await expect(reader.code).toBeVisible();
   expect((await stack.bank.ledger(began)).payments[0]).toMatchObject({ amount: 3000, currency: 'JPY' });
 });
+
+test('buying again and thinking better of it: the receipt of the first comes back, also by a reload', async ({
+  page,
+  stack,
+  reader,
+  began,
+}) => {
+  await page.goto(stack.post('/again', 'note'));
+  await reader.open();
+  await reader.pay('qr');
+  await expect(reader.code).toBeVisible();
+  await stack.bank.act((await stack.bank.ledger(began)).payments[0]?.attempt ?? '', 'pay');
+  await reader.seesPaid();
+  // The dialog closed, the receipt stands in the post; the repeat begins there.
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const close = page.getByRole('button', { name: 'Close' });
+  const afresh = async (): Promise<void> => {
+    await page.reload();
+    await page.locator('#buy').click();
+  };
+  for (const giveUp of [() => close.click(), () => close.click(), afresh]) {
+    await reader.button('Buy again').click();
+    await expect(reader.payButton).toBeVisible();
+    await giveUp();
+    await reader.seesPaid();
+    await reader.sees('Snow falls on the kiln.');
+  }
+  await page.keyboard.press('Escape');
+  await reader.button('Buy again').click();
+  await reader.pay('qr');
+  await expect(reader.code).toBeVisible();
+  await expectKept(stack, began, 1);
+});

@@ -421,6 +421,84 @@ describe('the order on the screen', () => {
   });
 });
 
+describe('bought again', () => {
+  const repeat = async () => {
+    fresh();
+    const checkout = await bought(bench);
+    bench.world.buyerPays();
+    await settle();
+    const [first] = bench.world.orderIds();
+    checkout.send({ type: 'again' });
+    await bench.clock.advance(300);
+    return { checkout, first };
+  };
+
+  test('given up, the receipt of the first is there again; the next repeat is its own order', async () => {
+    const { checkout, first } = await repeat();
+    checkout.send({ type: 'change', draft: { quantity: 3 } });
+    checkout.send({ type: 'continue' });
+    await bench.clock.advance(300);
+    expect(expectState(checkout, 'succeeded').session.id).toBe(first);
+    checkout.send({ type: 'again' });
+    await bench.clock.advance(300);
+    checkout.send({ type: 'pay' });
+    await bench.clock.advance(100);
+    expect(expectState(checkout, 'requires_action').session.id).not.toBe(first);
+    expect(bench.world.orderIds()).toHaveLength(2);
+  });
+
+  test('given up by a reload, the receipt is there', async () => {
+    const { checkout, first } = await repeat();
+    checkout.destroy();
+    const reloaded = bench.page();
+    reloaded.send({ type: 'open' });
+    await settle();
+    expect(expectState(reloaded, 'succeeded').session.id).toBe(first);
+  });
+
+  test('sold out meanwhile: the receipt is there again', async () => {
+    fresh();
+    const checkout = await bought(bench);
+    bench.world.buyerPays();
+    await settle();
+    bench.world.soldOut('mug');
+    checkout.send({ type: 'again' });
+    await bench.clock.advance(300);
+    expectState(checkout, 'unavailable');
+    checkout.send({ type: 'continue' });
+    await bench.clock.advance(300);
+    expectState(checkout, 'succeeded');
+  });
+
+  test('what an adapter kept for the first does not go with the second', async () => {
+    fresh();
+    const honest = bench.adapter;
+    const seen: (string | undefined)[] = [];
+    const checkout = await bought(
+      bench,
+      {},
+      {
+        ...honest,
+        loadOffer: async (id, context) => {
+          context.memory.write(`${context.memory.read() ?? ''}cart`);
+          return honest.loadOffer(id, context);
+        },
+        startCheckout: async (input, context) => {
+          seen.push(context.memory.read());
+          return honest.startCheckout(input, context);
+        },
+      },
+    );
+    bench.world.buyerPays();
+    await settle();
+    checkout.send({ type: 'again' });
+    await bench.clock.advance(300);
+    checkout.send({ type: 'pay' });
+    await bench.clock.advance(300);
+    expect(seen).toEqual(['cart', 'cart']);
+  });
+});
+
 describe('coming back', () => {
   test('double charge on refresh: a reload picks up the same order', async () => {
     fresh();

@@ -77,7 +77,8 @@ export function createCheckout(given: CheckoutOptions): Checkout {
     unwatch ??= desk.records.watch(() => {
       // Another tab bought what this one shows: its receipt is shown here too.
       const record = desk.records.read();
-      if (record?.state === 'paid' && !(state.name === 'ready' && differs(state.draft, record))) send({ type: 'elsewhere' });
+      if (record?.state === 'paid' && record.key !== desk.before && !(state.name === 'ready' && differs(state.draft, record)))
+        send({ type: 'elsewhere' });
       send({ type: 'check' });
     });
     if ('session' in state && state.role === 'owner' && desk.key) {

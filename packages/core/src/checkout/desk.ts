@@ -18,6 +18,8 @@ export interface Desk {
   readonly wake: () => void;
   /** What opens the current order: its key, or a return's token. */
   key?: string | undefined;
+  /** The key of the paid order that is bought again. */
+  before?: string | undefined;
   /** The return code, until it is spent. */
   code: string | undefined;
   /** When the code on the screen runs out, if it was renewed for that already. */

@@ -32,6 +32,7 @@ const start =
   async (ask, tell, signal) => {
     const { options, records } = desk;
     const expected = totalOf(quote, method);
+    records.seal(desk.before, true);
     const { key, orderId, state, draftHash } = await records.claim(draft, expected);
     if (signal.aborted) return;
     if (orderId && state !== 'paid' && draftHash !== choiceOf(draft)) return tell({ type: 'met', orderId });

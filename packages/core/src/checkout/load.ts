@@ -18,7 +18,7 @@ const reasonOf = ({ code }: CheckoutError): Unavailable => {
 };
 
 export const load =
-  (desk: Desk, { resuming, continuing, leaving, draft }: StateOf<'loading'>): Job =>
+  (desk: Desk, { resuming, continuing, leaving, draft, again }: StateOf<'loading'>): Job =>
   async (ask, tell, signal) => {
     const { options, records } = desk;
     const choices = alone({ ...options.draft, ...desk.draft, ...draft });
@@ -73,6 +73,8 @@ export const load =
         if (error && error.code !== 'not_found') return unavailable(error);
         if (session && !over(session)) return show(session, record?.key === desk.key);
       }
+      // What is bought again keeps its receipt until the next order begins; nothing else of it goes on.
+      if (again) [desk.before, desk.key] = [desk.key, undefined];
       records.seal(desk.key);
     }
 

@@ -129,10 +129,11 @@ export const createRecords = (name: string, storage: CheckoutStorage | undefined
       if (record?.ended === undefined || record.state !== state) amend(key, { ended: clock.now(), state });
     },
     /** No order exists under this key, or its order is left for good. */
-    seal: (key: string | undefined): void => {
+    seal: (key: string | undefined, isBegun?: boolean): void => {
+      // What an adapter kept for the order that begins now is not the old one's.
+      if (!isBegun) early = undefined;
       if (!key) return;
       const record = read();
-      early = undefined;
       sealed.push(key);
       if (record?.key === key) put(undefined);
     },

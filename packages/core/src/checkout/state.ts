@@ -107,7 +107,7 @@ export type CheckoutEvent =
   | { readonly type: 'cancel' }
   /** Look now: the page came back, or the buyer says that they have paid. */
   | { readonly type: 'check' }
-  /** Pick up the open order that the notice speaks of. */
+  /** Pick up the order that this browser knows of: the open one that the notice speaks of, or the receipt of what was to be bought again. */
   | { readonly type: 'continue' }
   /** A new checkout after an end, or instead of an open order, which is canceled first. The only way out of `succeeded`. */
   | { readonly type: 'again' };

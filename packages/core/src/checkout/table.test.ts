@@ -95,7 +95,7 @@ const events: { readonly [E in AnyEventType]: AnyEvent & { type: E } } = {
 const leads: { readonly [N in StateName]: Partial<Record<AnyEventType, StateName>> } = {
   idle: { open: 'loading' },
   loading: { offered: 'ready', session: 'processing', unavailable: 'unavailable' },
-  unavailable: { open: 'loading', reload: 'loading', elsewhere: 'loading' },
+  unavailable: { open: 'loading', reload: 'loading', continue: 'loading', elsewhere: 'loading' },
   ready: {
     change: 'ready',
     quoted: 'ready',

@@ -35,7 +35,7 @@ const order = {
 export const table: Table = {
   idle: { open: resume },
   loading: { offered: offer, session: news, unavailable },
-  unavailable: { open: resume, reload: resume, elsewhere: resume },
+  unavailable: { open: resume, reload: resume, continue: resume, elsewhere: resume },
   ready: { change, quoted, unquoted, pay, continue: resume, again: leave, elsewhere: resume, unavailable },
   starting: { session: news, refused: refuseStart, met, elsewhere: resume, slow, unreachable },
   requires_action: order,

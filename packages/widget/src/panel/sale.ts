@@ -42,6 +42,8 @@ export class Sale {
   #drawn: PanelView['display'] = 'dialog';
   #isOpen = false;
   #hid = false;
+  /** A receipt was shown, and has not been asked for again since. */
+  #receipt = false;
   /** A press of the buyer's has no answer yet. */
   #pressed = false;
   /** The provider's page that was shown last. */
@@ -183,7 +185,8 @@ export class Sale {
       this.#way = url;
     }
     if (state.name === 'starting') this.#doors.storage.set(lastMethod, state.method);
-    if (state.name !== 'succeeded') return;
+    if (state.name !== 'succeeded') return this.#recall();
+    this.#receipt = true;
     this.element.dataset['buypostState'] = 'paid';
     // While the reader looks at the dialog it says so itself.
     if (!this.#isOpen || this.#drawn === 'inline') this.#standAsReceipt();
@@ -196,6 +199,7 @@ export class Sale {
       this.#mount('inline');
     }
     this.#panel?.show();
+    this.#isOpen = true;
     // A link inside a sentence stays: without it the sentence would break.
     const alone = this.element.parentElement?.textContent?.trim() === this.element.textContent?.trim();
     if ((alone || this.#options.layout === 'card') && !this.element.hidden) {
@@ -232,6 +236,14 @@ export class Sale {
     tell(this.element, 'buypost:close', this.#detail(this.element));
     if (this.state.name === 'succeeded' && this.#drawn === 'dialog') this.#standAsReceipt();
     else if (this.#drawn === 'inline') this.#unmount();
+    this.#recall();
+  }
+
+  /** A repeat that was given up: the receipt of what is paid comes back. */
+  #recall(): void {
+    if (this.#isOpen || !this.#receipt || !/ready|unavailable/.test(this.state.name)) return;
+    this.#receipt = false;
+    this.#checkout.send({ type: 'continue' });
   }
 
   #unmount(): void {
