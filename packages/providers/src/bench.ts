@@ -28,6 +28,13 @@ export interface ProviderWorld {
   readonly signs?: (body: Uint8Array) => Promise<RawRequest>;
   /** Money comes although the payment was closed. */
   readonly paysAfterClose?: (payment: ProviderPayment) => Promise<void>;
+  /** For providers that sign with one of several keys, as while one takes another's place. Each says which key signs from now on. */
+  readonly notificationKeys?: {
+    /** Keys that are the provider's own and in the driver's settings: at least two. */
+    readonly live: readonly (() => void)[];
+    /** A key under a name that is not in the settings. */
+    readonly stranger: () => void;
+  };
 }
 
 export interface ProviderBench {

@@ -36,6 +36,7 @@ export interface PaymentRef {
 /** From where a {@link PayPage} may load what. Origins, as in `https://js.stripe.com`; `https://*.js.stripe.com` for all below one. Nothing else is allowed. */
 export interface PayPagePolicy {
   readonly script: readonly string[];
+  /** Origins, and the schemes of apps that are woken by a frame (`weixin:`). */
   readonly frame: readonly string[];
   readonly connect: readonly string[];
   /** Origins, and `data:`. */

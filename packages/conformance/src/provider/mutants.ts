@@ -204,6 +204,20 @@ export const providerMutants: Readonly<Record<string, ProviderMutant>> = {
       readNotification: (request, call) => good.readNotification(request, { ...call, now: () => first ?? call.now() }),
     };
   },
+  'every-live-key-is-believed': (good) => {
+    // Holds one key: the one that signed first. Its name is in a header of every notification that it signs, and of no other.
+    let first: ReadonlySet<string> | undefined;
+    return {
+      ...good,
+      readNotification: async (request, call) => {
+        const told = await good.readNotification(request, call);
+        const values = new Set([...request.headers].filter(([name]) => /serial|cert|key/i.test(name)).map(([, value]) => value));
+        first ??= values;
+        if ([...values].every((value) => !first?.has(value))) throw new ProviderError('unverified', 'This is not the key that we hold.');
+        return told;
+      },
+    };
+  },
   'goes-only-to-its-hosts': (good) => ({ ...good, hosts: [] }),
   'redact-hides-secrets-and-people': (good) => ({ ...good, redact: (transcript) => transcript }),
   'can-be-stopped': (good) => ({

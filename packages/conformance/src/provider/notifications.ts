@@ -101,4 +101,24 @@ export const notificationLaws: readonly Law<ProviderBench>[] = [
         );
     },
   },
+  {
+    id: 'every-live-key-is-believed',
+    says: 'Where a provider has two keys live at once, either is believed; a key under any other name is not.',
+    needs: ({ world }) => world.notificationKeys !== undefined,
+    check: async (bench) => {
+      const { provider, world } = bench;
+      for (const [index, sign] of (world.notificationKeys?.live ?? []).entries()) {
+        sign();
+        const { attempt, raw } = await heard(bench);
+        const told = await provider.readNotification(raw, world.call).catch((thrown: unknown) => codeOf(thrown));
+        must(
+          typeof told === 'object' && told.kind === 'payment' && told.attempt === attempt,
+          `A notification by live key ${index + 1} was read as ${JSON.stringify(told)}.`,
+        );
+      }
+      world.notificationKeys?.stranger();
+      const { raw } = await heard(bench);
+      await refused(bench, raw, 'A notification by a key that is not in the settings');
+    },
+  },
 ];

@@ -37,7 +37,10 @@ export const readingLaws: readonly Law<ProviderBench>[] = [
       const { provider, world } = bench;
       const made = await make(bench);
       const later = { ...world.call, now: () => new Date(world.call.now().getTime() + year) };
-      const read = await provider.getPayment(made.ref, later);
+      const read = await provider.getPayment(made.ref, later).catch((thrown: unknown) => codeOf(thrown));
+      // Where answers are signed with their time, a clock that is off makes them unbelievable, which concludes nothing.
+      if (read === 'unknown') return;
+      must(typeof read === 'object', `With our clock a year later it threw ${JSON.stringify(read)}.`);
       must(
         !read.closed && read.status === 'requires_action',
         `A year later by our clock alone it was ${read.status}${read.closed ? ', closed' : ''}.`,

@@ -132,6 +132,19 @@ describe('a pay page', () => {
     expect((await served.ask(path)).status).toBe(500);
   });
 
+  it('lets an app be woken by a frame of its own scheme, and nothing that looks like one', async () => {
+    const { policy, data } = (page('top') as ProviderAction & { type: 'page' }).page;
+    const { served, path } = await begin(paged(page('top', { data, policy: { ...policy, frame: ['weixin:'] } })));
+    const answer = await served.ask(path);
+    expect(answer.headers.get('content-security-policy')).toContain('frame-src weixin:;');
+    await served.end();
+    for (const strange of ['data:', 'javascript:', 'https:', 'blob:', 'weixin: *']) {
+      const other = await begin(paged(page('top', { data, policy: { ...policy, frame: [strange] } })));
+      expect((await other.served.ask(other.path)).status, strange).toBe(500);
+      await other.served.end();
+    }
+  });
+
   it('closes when the attempt cannot be paid any more; one outside a frame leads back to the post', async () => {
     const framed = await begin(paged(page('embed')));
     framed.served.bank('card').pay((await framed.served.attempts(framed.started.session.id))[0]!);

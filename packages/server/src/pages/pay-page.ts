@@ -31,6 +31,9 @@ function integrityOf(asset: Asset): Promise<string> {
 
 const origin = /^https?:\/\/(?:\*\.)?[a-z0-9.-]+(?::\d+)?$/;
 
+/** An app's own scheme, as in `weixin:`: in-app browsers wake their app by a frame of it. Nothing can be loaded from one. */
+const appScheme = /^(?!(?:https?|data|blob|filesystem|file|about|javascript|ws|wss):)[a-z][a-z0-9+.-]*:$/;
+
 /** A driver's sources, each of them an origin: anything else would be another policy than it says. */
 function origins(named: readonly string[], more: readonly string[] = []): readonly string[] {
   const strange = named.find((source) => !origin.test(source) && !more.includes(source));
@@ -68,7 +71,10 @@ export async function answerPayPage(call: Call, { shop, assets }: Desk, opened: 
     { title: say.payFrame, language, body, bare: look, ...(shown === 'top' ? { bodyClass: 'top' } : {}) },
     {
       scripts: [address, ...origins(policy.script)],
-      frames: origins(policy.frame),
+      frames: origins(
+        policy.frame,
+        policy.frame.filter((source) => appScheme.test(source)),
+      ),
       connects: origins(policy.connect),
       images: origins(policy.image, ['data:']),
       looseStyles: policy.style,

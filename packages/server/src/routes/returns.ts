@@ -27,6 +27,10 @@ export function notificationRoutes(app: App, { shop }: Desk): void {
     const body = await readBytes(call, 256 * 1024);
     const raw = { method: 'POST', url: call.req.url, headers: call.req.raw.headers, body };
     const answer = await receiveNotification(shop, call.req.param('provider'), raw);
-    return new Response(answer.body, { status: answer.status, headers: { 'content-type': answer.type, 'cache-control': 'no-store' } });
+    // Some statuses may have no body at all, not even an empty one.
+    return new Response(answer.body === '' ? null : answer.body, {
+      status: answer.status,
+      headers: { 'content-type': answer.type, 'cache-control': 'no-store' },
+    });
   });
 }

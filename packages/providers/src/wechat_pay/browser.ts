@@ -1,0 +1,113 @@
+/**
+ * WeChat Pay's pay page, at top level on the shop's registered domain. Three ways: `identify` sends the buyer off to be known and gets them back on this
+ * very address; `jsapi` opens WeChat's own sheet by its bridge; `h5` sends a phone's browser on to WeChat. What became of it is asked by the shop.
+ */
+import { openPayPage, type PayPageOpen } from '../pay-page.ts';
+
+interface Bridge {
+  invoke(what: 'getBrandWCPayRequest', wish: Readonly<Record<string, string>>, done: (answer: { readonly err_msg?: string }) => void): void;
+}
+
+declare global {
+  interface Window {
+    readonly WeixinJSBridge?: Bridge;
+  }
+}
+
+/** How long WeChat may take to hand its bridge over, milliseconds. */
+const patience = 5_000;
+
+/** How often in a row the buyer may be sent off to be known; then something is set up wrongly, and sending them again is a loop. */
+const mostTries = 2;
+
+const bridge = (): Promise<Bridge | undefined> =>
+  new Promise((resolve) => {
+    const ready = (): void => resolve(window.WeixinJSBridge);
+    if (window.WeixinJSBridge !== undefined) ready();
+    document.addEventListener('WeixinJSBridgeReady', ready, { once: true });
+    setTimeout(ready, patience);
+  });
+
+/** Counts in this tab; where the browser keeps nothing, every try is the first. */
+const triesOf = (key: string): number => {
+  try {
+    const tries = Number(sessionStorage.getItem(key) ?? '0') + 1;
+    sessionStorage.setItem(key, String(tries));
+    return tries;
+  } catch {
+    return 1;
+  }
+};
+const forgetTries = (key: string): void => {
+  try {
+    sessionStorage.removeItem(key);
+  } catch {
+    // Nothing was kept.
+  }
+};
+
+/** Came here by the browser's own back button: what ran by itself before is not run again. */
+const cameBack = (): boolean =>
+  performance.getEntriesByType('navigation').some((entry) => 'type' in entry && entry.type === 'back_forward');
+
+/** A button for what else runs by itself: some browsers open an app only after a touch. */
+const offer = (page: PayPageOpen, run: () => void): void => {
+  const button = document.createElement('button');
+  button.textContent = page.say.pay;
+  button.dataset['do'] = 'open';
+  button.addEventListener('click', run);
+  const waits = document.createElement('p');
+  waits.setAttribute('role', 'status');
+  waits.textContent = page.say.waiting;
+  page.box.replaceChildren(button, waits);
+  if (!cameBack()) run();
+};
+
+const identify = (page: PayPageOpen): void => {
+  const { authorize = '', appid = '' } = page.data;
+  const key = `buypost:identify:${location.pathname}`;
+  if (triesOf(key) > mostTries) {
+    forgetTries(key);
+    page.lost();
+    return;
+  }
+  // WeChat checks the order of the parameters and wants the fragment.
+  const query = new URLSearchParams([
+    ['appid', appid],
+    ['redirect_uri', location.origin + location.pathname],
+    ['response_type', 'code'],
+    ['scope', 'snsapi_base'],
+    ['state', 'buypost'],
+  ]);
+  location.replace(`${authorize}?${query.toString()}#wechat_redirect`);
+};
+
+const pay = async (page: PayPageOpen): Promise<void> => {
+  const { way: _, cashier, ...wish } = page.data;
+  forgetTries(`buypost:identify:${location.pathname}`);
+  const found = await bridge();
+  if (found !== undefined) {
+    // Whatever it answers, only the shop knows: the buyer goes back to the post, which asks.
+    offer(page, () => found.invoke('getBrandWCPayRequest', wish, () => page.done()));
+  } else if (cashier !== undefined) {
+    location.replace(`${cashier}?${new URLSearchParams({ ...wish, return: page.returnUrl }).toString()}`);
+  } else {
+    page.lost();
+  }
+};
+
+const onward = (page: PayPageOpen): void => {
+  const link = document.createElement('a');
+  link.href = `${page.data['url'] ?? ''}&redirect_url=${encodeURIComponent(page.returnUrl)}`;
+  // WeChat reads from it on which domain this page stands.
+  link.referrerPolicy = 'origin';
+  link.hidden = true;
+  document.body.append(link);
+  if (/^https?:$/.test(link.protocol)) offer(page, () => link.click());
+  else page.lost();
+};
+
+const page = openPayPage();
+if (page.data['way'] === 'identify') identify(page);
+else if (page.data['way'] === 'jsapi') void pay(page);
+else onward(page);

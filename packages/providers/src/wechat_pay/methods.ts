@@ -1,0 +1,20 @@
+/** What WeChat Pay offers, each on the one surface where it works, and the API's own word for it. */
+import type { ProviderMethod } from '../contract.ts';
+
+/** The last part of the path under `/v3/pay/transactions/`. */
+export type Product = 'native' | 'h5' | 'jsapi';
+
+interface WechatMethod extends ProviderMethod {
+  readonly product: Product;
+}
+
+const title = 'WeChat Pay';
+
+export const methods: readonly WechatMethod[] = [
+  // WeChat refuses codes that are opened by a long press or out of the album, so a phone cannot pay what it shows itself.
+  { id: 'wechat_qr', title, actions: ['qr_code'], surfaces: ['desktop'], product: 'native' },
+  { id: 'wechat_h5', title, actions: ['redirect'], surfaces: ['phone'], product: 'h5' },
+  { id: 'wechat_jsapi', title, actions: ['redirect'], surfaces: ['wechat'], product: 'jsapi' },
+];
+
+export const methodOf = (id: string): WechatMethod | undefined => methods.find((method) => method.id === id);
