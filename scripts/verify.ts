@@ -101,6 +101,11 @@ const lines: readonly Line[] = [
     run: async () => told('laws', tests(['packages/conformance/src/adapter', 'packages/conformance/src/provider'])),
   },
   {
+    name: 'rails',
+    says: 'every driver through the whole server: its methods, its faults, strangers, and a day on which no notification arrives',
+    run: async () => told('rails', tests(['packages/conformance/src/rails'])),
+  },
+  {
     name: 'currencies',
     says: 'amounts shown exactly, every currency by twenty locales',
     run: async () => told('money', tests(['packages/core/src/money.test.ts'])),

@@ -173,6 +173,8 @@ export interface PaymentProvider {
   /** Can an unpaid payment be closed? `superseded`: nothing is taken unless we capture, so giving up is closing. */
   closeOf(method: string): 'always' | 'sometimes' | 'superseded' | 'never';
   readonly reads: 'any_time' | 'notified';
+  /** The most calls that the provider documents for one account. Absent where it documents none: then the shop keeps to a careful number of its own. */
+  readonly readLimit?: { readonly calls: number; readonly within: Seconds };
   /** For how long a repeated create under one key is the same payment. */
   readonly keyLives: Seconds | 'forever';
   /** How long after its deadline money may still arrive. */

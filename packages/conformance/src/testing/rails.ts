@@ -136,8 +136,8 @@ export interface Rails {
   readonly clock: { now: number };
   /** Addresses outside the providers and the shop that somebody asked for. */
   readonly strayed: readonly string[];
-  /** How often the shop asked each provider, by its id; reset by writing. */
-  readonly asked: Map<string, number>;
+  /** When the shop called each provider, by its id, milliseconds since 1970. */
+  readonly asked: Map<string, number[]>;
   /** `deaf`: notifications are lost on the way. `holding`: they are, and are kept in `held`. */
   ears: 'open' | 'deaf' | 'holding';
   readonly held: Held[];
@@ -162,7 +162,7 @@ export interface Rails {
 export async function openRails(store: Store, options: RailsOptions = {}): Promise<Rails> {
   const clock = { now: Date.UTC(2026, 10, 22, 12) };
   const strayed: string[] = [];
-  const asked = new Map<string, number>();
+  const asked = new Map<string, number[]>();
   const names = railNames.filter((name) => options.only?.includes(name) ?? true);
   const toShop: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -183,6 +183,7 @@ export async function openRails(store: Store, options: RailsOptions = {}): Promi
       return { driver, provider: driver.create(simulator.settings), simulator, url };
     }),
   );
+  for (const id of names) asked.set(id, []);
   const network: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     const { origin } = new URL(request.url);
@@ -191,7 +192,7 @@ export async function openRails(store: Store, options: RailsOptions = {}): Promi
       strayed.push(request.url);
       throw new TypeError('fetch failed');
     }
-    asked.set(rail.driver.id, (asked.get(rail.driver.id) ?? 0) + 1);
+    asked.get(rail.driver.id)?.push(clock.now);
     return rail.simulator.fetch(request);
   };
   const shop: Shop = {

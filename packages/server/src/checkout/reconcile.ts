@@ -7,6 +7,7 @@ import type { AttemptRow, OrderRow } from '../store/database.ts';
 import { findOrder, forgetRefusals, ordersToExpire, reviewsToReturn } from '../store/orders.ts';
 import { dueRefunds } from '../store/refunds.ts';
 import { abreast } from './abreast.ts';
+import { isProviderError } from '@buypost/providers';
 import { problemOf, providerOf } from './calls.ts';
 import { closeAttempt } from './close.ts';
 import { runEffects } from './deliver.ts';
@@ -15,6 +16,7 @@ import { closeByHorizon } from './horizon.ts';
 import { drainInbox } from './notification.ts';
 import { keyIsGood, openAttempt } from './open-attempt.ts';
 import { pushRefund } from './push-refund.ts';
+import { countLooks, letRest, looksLeft } from './read-budget.ts';
 import { returnReview } from './review.ts';
 import { settle } from './settle.ts';
 
@@ -69,16 +71,46 @@ async function checkAttempt(shop: Shop, attempt: AttemptRow, order: OrderRow | u
   if (mayEnd && shop.now().getTime() > attempt.deadline + provider.lateMoney * 1000) await closeByHorizon(shop, attempt.id);
 }
 
-async function checkAttempts(shop: Shop): Promise<number> {
+/** The attempts that are due, as many of each provider as it may be asked about. What must wait stays due, and is first at a later pass. */
+async function claimDue(shop: Shop, now: number): Promise<{ readonly due: readonly AttemptRow[]; readonly more: boolean }> {
+  const until = now + shop.rules.lease;
+  const due: AttemptRow[] = [];
+  let more = false;
+  for (const provider of shop.providers) {
+    const limit = Math.min(batch, looksLeft(shop, provider));
+    if (limit === 0) continue;
+    const of = { provider: provider.id, account: provider.account };
+    const claimed = await shop.store.transaction((tx) => claimDueAttempts(tx, { of }, now, until, limit));
+    countLooks(shop, provider, claimed.length);
+    due.push(...claimed);
+    more ||= claimed.length === batch;
+  }
+  const known = shop.providers.map(({ id, account }) => ({ provider: id, account }));
+  due.push(...(await shop.store.transaction((tx) => claimDueAttempts(tx, { ofNone: known }, now, until, batch))));
+  return { due: due.sort((left, right) => (left.next_check_at ?? 0) - (right.next_check_at ?? 0)), more };
+}
+
+/** A provider that says "too often" is left alone for a while. */
+async function lookAt(shop: Shop, attempt: AttemptRow, order: OrderRow | undefined): Promise<void> {
+  try {
+    await checkAttempt(shop, attempt, order);
+  } catch (error) {
+    const provider = providerOf(shop, attempt);
+    if (provider !== undefined && isProviderError(error) && error.code === 'rate_limited') letRest(shop, provider);
+    throw error;
+  }
+}
+
+async function checkAttempts(shop: Shop): Promise<{ readonly count: number; readonly more: boolean }> {
   const now = shop.now().getTime();
-  const due = await shop.store.transaction((tx) => claimDueAttempts(tx, now, now + shop.rules.lease, batch));
+  const { due, more } = await claimDue(shop, now);
   await abreast(shop, due, async (attempt) => {
     const order = await shop.store.read((tx) => findOrder(tx, attempt.order_id));
-    await guarded(shop, 'attempt', { attempt: attempt.id }, () => checkAttempt(shop, attempt, order));
+    await guarded(shop, 'attempt', { attempt: attempt.id }, () => lookAt(shop, attempt, order));
     const next = { next_check_at: nextCheck(shop, attempt, order, now), checks: attempt.checks + 1 };
     await guarded(shop, 'next_check', { attempt: attempt.id }, () => shop.store.transaction((tx) => checkLater(tx, attempt.id, next)));
   });
-  return due.length;
+  return { count: due.length, more };
 }
 
 /** What one pass found to do. */
@@ -97,7 +129,7 @@ export interface Pass {
 export async function reconcileOnce(shop: Shop): Promise<Pass> {
   const now = shop.now().getTime();
   const notifications = await drainInbox(shop, batch);
-  const attempts = await checkAttempts(shop);
+  const { count: attempts, more } = await checkAttempts(shop);
   const orders = await shop.store.read((tx) => ordersToExpire(tx, now, batch));
   await abreast(shop, orders, ({ id }) => guarded(shop, 'expire', { order: id }, () => expireOrder(shop, id)));
   const reviews = await shop.store.read((tx) => reviewsToReturn(tx, now, batch));
@@ -111,5 +143,6 @@ export async function reconcileOnce(shop: Shop): Promise<Pass> {
     await forgetRefusals(tx, now - month);
   });
   const counts = { notifications, attempts, orders: orders.length, reviews: reviews.length, refunds: refunds.length, effects };
-  return { ...counts, more: Object.values(counts).some((count) => count >= batch) };
+  // Attempts that wait for their provider's limit are no reason to come back at once.
+  return { ...counts, more: more || Object.entries(counts).some(([what, count]) => what !== 'attempts' && count >= batch) };
 }

@@ -87,7 +87,8 @@ onEngines('a pass', (engine) => {
         transformResult: async ({ result }) => result,
       });
       const spied = Object.assign(Object.create(tx), { selectFrom: watched.selectFrom.bind(watched) });
-      await claimDueAttempts(spied, 10, 20, 100);
+      await claimDueAttempts(spied, { of: { provider: 'qr', account: 'acct_qr' } }, 10, 20, 100);
+      await claimDueAttempts(spied, { ofNone: [{ provider: 'qr', account: 'acct_qr' }] }, 10, 20, 100);
       await claimEffects(spied, 10, 20, 100);
       await dueNotifications(spied, 10, 100);
       await ordersToExpire(spied, 10, 100);
@@ -105,7 +106,7 @@ onEngines('a pass', (engine) => {
       }
       return found;
     });
-    expect(plans).toHaveLength(6);
+    expect(plans).toHaveLength(7);
     for (const plan of plans) {
       expect(plan).toMatch(/attempts_due|outbox_due|inbox_due|orders_due|orders_review|refunds_due/);
       expect(plan).not.toMatch(/Seq Scan|SCAN (?!.*USING)/);

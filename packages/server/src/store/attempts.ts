@@ -1,5 +1,5 @@
 /** Questions about attempts. Locked after their order, by id. */
-import type { Insertable, Updateable } from 'kysely';
+import { sql, type Insertable, type Updateable } from 'kysely';
 import type { AttemptRow, AttemptsTable } from './database.ts';
 import type { Tx } from './store.ts';
 
@@ -75,14 +75,29 @@ export const checkSooner = (
     .where('next_check_at', '>', now)
     .execute();
 
-/** Attempts whose time to be asked about has come; nobody else is given them before `until`. */
-export async function claimDueAttempts(tx: Tx, now: number, until: number, limit: number): Promise<AttemptRow[]> {
+/** Accounts at providers. */
+export interface AccountKey {
+  readonly provider: string;
+  readonly account: string;
+}
+
+/** Which attempts are claimed: those of one account, or those of none of some. */
+export type Whose = { readonly of: AccountKey } | { readonly ofNone: readonly AccountKey[] };
+
+/** Attempts whose time to be asked about has come; nobody else is given them before `until`. The longest due first. */
+export async function claimDueAttempts(tx: Tx, whose: Whose, now: number, until: number, limit: number): Promise<AttemptRow[]> {
   const due = await tx
     .selectFrom('attempts')
     .select('id')
     .where('closed', '=', 0)
     .where('next_check_at', '<=', now)
     .where((row) => row.or([row('lease_until', 'is', null), row('lease_until', '<=', now)]))
+    .where((row) => {
+      // Written so that the index of what is due decides: the index of references would walk through all that the account ever had.
+      const is = ({ provider, account }: AccountKey) =>
+        row.and([row(sql<string>`provider || ''`, '=', provider), row(sql<string>`account || ''`, '=', account)]);
+      return 'of' in whose ? is(whose.of) : row.not(row.or(whose.ofNone.map(is)));
+    })
     .orderBy('next_check_at')
     .limit(limit)
     .forUpdate()
