@@ -5,7 +5,7 @@
 import { mountCard } from '../../packages/widget/src/panel/card.tsx';
 import { mountPanel } from '../../packages/widget/src/panel/mount.tsx';
 import { fakeCheckout } from '../../packages/widget/src/panel/testing/fake-checkout.ts';
-import { eur, mug, quote, shop, states, tip, type Fixture } from '../../packages/widget/src/panel/testing/states.ts';
+import { eur, mug, quote, seats, shop, states, tip, type Fixture } from '../../packages/widget/src/panel/testing/states.ts';
 
 const query = new URLSearchParams(location.search);
 const name = query.get('state') ?? 'ready';
@@ -31,6 +31,8 @@ if (name.startsWith('card')) {
   });
 } else {
   const state = isFixture(name) ? states[name]() : states.ready();
+  const seat = isFixture(name) ? seats[name] : undefined;
+  if (seat) Object.defineProperty(navigator, 'userAgent', { value: seat.agent });
   const changed = name === 'ready price changed';
   const checkout = fakeCheckout(changed ? { ...states.ready(), quote: { ...quote, total: eur(4_000) } } : state);
   const panel = mountPanel(host, {
@@ -39,6 +41,7 @@ if (name.startsWith('card')) {
     locale,
     theme: 'auto',
     ...(accent ? { accent } : {}),
+    surface: seat?.surface ?? 'desktop',
     shop,
     shopPage: `${shop}/buy/mug`,
     opener,

@@ -4,6 +4,7 @@ import type { App, Desk } from '../routes/server.ts';
 import { newToken } from '../checkout/tokens.ts';
 import { quoteDraft } from '../offers/index.ts';
 import type { DirectPay, FormView } from './fields.ts';
+import { elsewherePart, troublePart } from './elsewhere.ts';
 import { orderForm } from './form.ts';
 import type { Values, Wrongs } from './form-values.ts';
 import { answerPage, type Html } from './layout.ts';
@@ -41,11 +42,19 @@ function formOf(sale: Sale, { values, wrongs = new Map(), notice, shipping = [] 
   });
 }
 
+/** Why this cannot be bought here, and where it can; undefined where it can be bought here. */
+function closedPart(sale: Sale, notice?: string): Html | undefined {
+  const no = closedFor(sale);
+  if (no === undefined) return undefined;
+  const elsewhere = no === sale.language.say.noMethod ? elsewherePart(sale) : undefined;
+  return elsewhere ?? html`<p><strong>${notice ?? no}</strong></p>`;
+}
+
 /** The page with its form open: for whoever has no JavaScript, or asked for the form, or has to mend it. */
 export function showForm(sale: Sale, shown: Shown): Promise<Response> {
   const { view, language, page } = sale;
-  const no = closedFor(sale);
-  const body = html`<main><div class="card">${offerHero(view, language)}${no === undefined ? formOf(sale, shown) : html`<p><strong>${shown.notice ?? no}</strong></p>`}${sellerBox(view.seller, language)}</div></div></main>`;
+  const buying = closedPart(sale, shown.notice) ?? html`${formOf(sale, shown)}${troublePart(sale)}`;
+  const body = html`<main><div class="card">${offerHero(view, language)}${buying}${sellerBox(view.seller, language)}</div></div></main>`;
   return answerPage(
     { title: `${view.title} · ${view.seller.name}`, language, body, head: offerHead(view, page, language), status: shown.status ?? 200 },
     policyOf(sale),
@@ -56,13 +65,12 @@ export function showForm(sale: Sale, shown: Shown): Promise<Response> {
 function showOffer(sale: Sale, values: Values): Promise<Response> {
   const { view, language, page } = sale;
   const { say, tag } = language;
-  const no = closedFor(sale);
   const button = html`<div class="scripted">
     <a class="button" href="/buy/${view.id}?form=1&amp;locale=${tag}" data-buypost="${view.id}" data-display="inline" data-locale="${tag}"
       >${view.amounts.length > 0 ? say.chooseAmount : say.buyIt}</a
     >
   </div>`;
-  const buying = no === undefined ? html`${button}<noscript>${formOf(sale, { values })}</noscript>` : html`<p><strong>${no}</strong></p>`;
+  const buying = closedPart(sale) ?? html`${button}<noscript>${formOf(sale, { values })}${troublePart(sale)}</noscript>`;
   const body = html`<main><div class="card">${offerHero(view, language)}${buying}${sellerBox(view.seller, language)}</div></div></main><script async src="/buypost.js"></script>`;
   return answerPage(
     { title: `${view.title} · ${view.seller.name}`, language, body, head: offerHead(view, page, language), index: true },

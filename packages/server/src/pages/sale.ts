@@ -16,6 +16,8 @@ export interface Sale {
   readonly view: Offer;
   /** Where the buyer sits, as far as a browser without a script tells. */
   readonly surface: Surface;
+  /** What the browser calls itself. */
+  readonly agent: string;
   /** All methods of the offer: on another device, or in another browser. */
   readonly elsewhere: readonly MethodChoice[];
   readonly language: Language;
@@ -33,12 +35,15 @@ export async function openSale(desk: Desk, call: Call): Promise<Sale> {
   const [view] = offer === undefined ? [] : await viewOffers(shop, [offer]);
   if (offer === undefined || view === undefined) throw new CheckoutError('offer_not_found', 'The shop has no offer of this id.');
   // Without a script the page must know by itself what cannot work here.
-  const surface = surfaceOfAgent(call.req.header('user-agent') ?? '');
+  // As long as browsers' names are: what is looked for in it may cost its length squared.
+  const agent = (call.req.header('user-agent') ?? '').slice(0, 1000);
+  const surface = surfaceOfAgent(agent);
   return {
     desk,
     offer,
     view: { ...view, methods: worksOn(surface, view.methods) },
     surface,
+    agent,
     elsewhere: view.methods,
     language: languageOf(call, offer.language),
     page: `${shop.publicUrl}/buy/${offer.id}`,

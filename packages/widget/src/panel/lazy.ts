@@ -26,6 +26,10 @@ export const qrFile = once((): Promise<typeof import('./parts/qr-path.ts')> => i
 export type Choices = typeof import('./parts/choices.tsx');
 export const choicesFile = once((): Promise<Choices> => import('./parts/choices.tsx'));
 
+/** Only where something cannot be paid here, or an app's browser may be in the way. */
+export type Elsewhere = typeof import('./parts/elsewhere.tsx');
+export const elsewhereFile = once((): Promise<Elsewhere> => import('./parts/elsewhere.tsx'));
+
 /** Only where an author left room for it. */
 export type Cards = typeof import('./cards.ts');
 export const cardsFile = once((): Promise<Cards> => import('./cards.ts'));

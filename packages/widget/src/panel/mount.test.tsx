@@ -28,6 +28,7 @@ function mount(state: CheckoutState, more: Partial<PanelView> = {}): Mounted {
     display: 'dialog',
     locale: 'en',
     theme: 'light',
+    surface: 'desktop',
     shop,
     shopPage: `${shop}/buy/mug`,
     opener,

@@ -48,6 +48,7 @@ export class Sale {
   #pressed = false;
   /** The provider's page that was shown last. */
   #way: string | undefined;
+  readonly #surface = surfaceOf();
 
   constructor(element: HTMLElement, place: ButtonPlace, doors: SaleDoors) {
     this.element = element;
@@ -132,7 +133,7 @@ export class Sale {
   }
 
   #begin(returned?: string): Checkout {
-    const surface = surfaceOf();
+    const surface = this.#surface;
     const { shop, offerId } = this.#place;
     const method = this.#doors.storage.get(lastMethod);
     const checkout = createCheckout({
@@ -222,6 +223,7 @@ export class Sale {
       locale: localeAt(this.element, this.#options),
       theme,
       ...(accent === undefined ? {} : { accent }),
+      surface: this.#surface,
       shop: this.#place.shop,
       shopPage: this.#place.page,
       opener: this.element,

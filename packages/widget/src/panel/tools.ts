@@ -6,7 +6,7 @@ import type { PanelView } from './view.ts';
 export interface Tools {
   readonly send: Send;
   readonly checkout: Checkout;
-  readonly view: Pick<PanelView, 'shop' | 'shopPage' | 'navigate'>;
+  readonly view: Pick<PanelView, 'surface' | 'shop' | 'shopPage' | 'navigate'>;
   readonly m: Messages;
   readonly locale: string;
   /** A text with its `{name}`s filled. */

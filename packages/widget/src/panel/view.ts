@@ -1,5 +1,5 @@
 /** Between what composes a checkout (`panel/index.ts`) and what draws it (`panel/mount.tsx`). */
-import type { Checkout, Offer } from '@buypost/core';
+import type { Checkout, Offer, Surface } from '@buypost/core';
 
 export interface PanelView {
   readonly checkout: Checkout;
@@ -9,6 +9,8 @@ export interface PanelView {
   readonly theme: 'light' | 'dark' | 'auto';
   /** One brand colour in any CSS notation; its contrast is corrected. The host's link colour where absent. */
   readonly accent?: string;
+  /** Where the reader sits. */
+  readonly surface: Surface;
   /** The shop's origin: where language files come from and the only origin the pay frame may have. */
   readonly shop: string;
   /** The shop's own page for this offer, the last resort that always works. */

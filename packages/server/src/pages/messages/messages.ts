@@ -1,4 +1,5 @@
 /** Every word that the shop's own pages say. A language is one file; `satisfies Messages` lists what it lacks. */
+import type { Place } from '@buypost/core/surfaces';
 import type { DeclineCode, DraftField, FieldProblem } from '@buypost/core';
 
 /** Texts with a sum or a name in them are functions; what they are given is already formatted. */
@@ -19,6 +20,20 @@ export interface Messages {
   readonly notYet: string;
   readonly ended: string;
   readonly noMethod: string;
+  /** Where to open the page instead, and why. */
+  readonly elsewhere: {
+    readonly open: Readonly<Record<Place, string>>;
+    /** `app`: its name; undefined for one that does not say. */
+    readonly inApp: (methods: string, app: string | undefined) => string;
+    readonly onPhone: (methods: string) => string;
+    readonly onComputer: (methods: string) => string;
+    readonly trouble: (app: string | undefined) => string;
+    readonly some: string;
+    readonly menu: string;
+    readonly paste: string;
+    readonly go: string;
+    readonly link: string;
+  };
   readonly quantity: string;
   readonly currency: string;
   readonly amount: string;

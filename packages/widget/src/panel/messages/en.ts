@@ -22,7 +22,7 @@ export const en = {
     sold_out: 'Sold out',
     not_yet: 'Not on sale yet',
     ended: 'No longer on sale',
-    no_method: 'No way to pay here works in this browser.',
+    no_method: 'There is no way to pay for this here.',
     unreachable: 'The shop does not answer.',
   },
   linkWorks: 'The link to the shop still works:',

@@ -21,7 +21,7 @@ export default {
     sold_out: '已售罄',
     not_yet: '尚未开售',
     ended: '已停止销售',
-    no_method: '此浏览器中没有可用的付款方式。',
+    no_method: '此处没有可用的付款方式。',
     unreachable: '商店没有回应。',
   },
   linkWorks: '商店链接仍然可用：',

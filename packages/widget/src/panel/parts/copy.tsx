@@ -5,7 +5,7 @@ import { Button } from './button.tsx';
 interface CopyProps {
   readonly text: string;
   readonly label: string;
-  readonly kind?: 'q';
+  readonly kind?: 'q' | 'main';
   readonly t: Tools;
 }
 

@@ -8,6 +8,7 @@ import { ContactFields } from './contact-fields.tsx';
 import { methodNow, problemOf, totalNow } from './draft.ts';
 import { Notices } from './notices.tsx';
 import { Review } from './review.tsx';
+import { WayOut } from './way-out.tsx';
 
 /** What the parts of the form are handed. */
 export interface FormProps {
@@ -69,6 +70,7 @@ export const Form = ({ state, t, choices }: Pick<FormProps, 'state' | 't' | 'cho
       <ContactFields {...props} />
       {choices && <choices.ShippingPart {...props} />}
       <Review {...props} />
+      <WayOut t={t} />
       <div class="s foot">
         <Button
           kind="main pay"

@@ -15,7 +15,7 @@ vi.mock('../lazy.ts', async (original) => {
 
 const Ready = () => {
   const state = states.ready();
-  const view = { shop, shopPage: `${shop}/buy/mug`, navigate: () => undefined };
+  const view = { surface: 'desktop' as const, shop, shopPage: `${shop}/buy/mug`, navigate: () => undefined };
   return (
     <>
       {show(

@@ -1,6 +1,7 @@
 /** Draws one state's view into the document, outside any frame, with a checkout that remembers what was said. */
-import type { CheckoutState } from '@buypost/core';
+import type { CheckoutState, Surface } from '@buypost/core';
 import { cleanup, render, screen, within } from '@testing-library/preact';
+import { elsewhereFile } from '../lazy.ts';
 import { loadChoices } from '../parts/loaded-choices.ts';
 import { english, type Language } from '../messages/index.ts';
 import { toolsFor, type Tools } from '../tools.ts';
@@ -12,6 +13,7 @@ export { cleanup, screen, within };
 
 // As after the first offer that needs it: drawn at once.
 await loadChoices();
+await elsewhereFile();
 
 export interface Drawn {
   readonly checkout: FakeCheckout;
@@ -29,11 +31,11 @@ export const plain = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-export function draw(state: CheckoutState, language: Language = english('en')): Drawn {
+export function draw(state: CheckoutState, language: Language = english('en'), surface: Surface = 'desktop'): Drawn {
   const checkout = fakeCheckout(state);
   const announced: string[] = [];
   const gone: string[] = [];
-  const view = { shop, shopPage: `${shop}/buy/mug`, navigate: (url: string) => void gone.push(url) };
+  const view = { surface, shop, shopPage: `${shop}/buy/mug`, navigate: (url: string) => void gone.push(url) };
   const tools = toolsFor(language, checkout, view, (text) => void announced.push(text));
   const { container, rerender } = render(<>{show(state, tools)}</>);
   checkout.subscribe((next) => rerender(<>{show(next, tools)}</>));

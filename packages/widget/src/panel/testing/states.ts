@@ -9,6 +9,7 @@ import {
   type OrderDraft,
   type PaidOrder,
   type Quote,
+  type Surface,
 } from '@buypost/core';
 
 export const shop = 'https://shop.example';
@@ -173,9 +174,18 @@ const stuck = { ...base, canSwitch: false, canCancel: false } as const;
 const soon = (): string => new Date(Date.now() + 102_000).toISOString();
 const qr = () => ({ type: 'qr_code', data: 'https://pay.example/qr/7K2M9QX4T', app: 'Alipay', expiresAt: soon() }) as const;
 
+/** Methods for a phone's own browser. */
+const outside: readonly MethodChoice[] = [
+  { id: 'alipay_wap', title: 'Alipay', actions: ['redirect'], surfaces: ['phone', 'alipay'] },
+  { id: 'wechat_h5', title: 'WeChat Pay', actions: ['open_app'], surfaces: ['phone'] },
+];
+
 export const states = {
   loading: () => ({ name: 'loading', resuming: false }),
   'unavailable sold out': () => ({ name: 'unavailable', reason: 'sold_out', offer: mug }),
+  'unavailable in an app': () => ({ name: 'unavailable', reason: 'no_method', offer: { ...mug, methods: outside } }),
+  'unavailable on a computer': () => ({ name: 'unavailable', reason: 'no_method', offer: { ...mug, methods: outside } }),
+  'unavailable everywhere': () => ({ name: 'unavailable', reason: 'no_method', offer: { ...mug, methods: [] } }),
   'unavailable unreachable': () => ({ name: 'unavailable', reason: 'unreachable' }),
   ready: () => readyState,
   'ready empty, pressed': () => ({
@@ -324,3 +334,9 @@ export const states = {
 } as const satisfies Record<string, () => CheckoutState>;
 
 export type Fixture = keyof typeof states;
+
+/** The apps that some states are drawn in; the others are drawn in a browser. */
+export const seats: { readonly [F in Fixture]?: { readonly surface: Surface; readonly agent: string } } = {
+  'unavailable in an app': { surface: 'wechat', agent: 'Mozilla/5.0 (iPhone) AppleWebKit/605 Mobile MicroMessenger/8.0.61' },
+  'action redirect': { surface: 'in_app', agent: 'Mozilla/5.0 (iPhone) AppleWebKit/605 Mobile Instagram 415.0' },
+};

@@ -7,6 +7,7 @@ import { PayFrame } from '../parts/pay-frame.tsx';
 import { Scan } from '../parts/scan.tsx';
 import { Status } from '../parts/status.tsx';
 import { Sum } from '../parts/sum.tsx';
+import { WayOut } from '../parts/way-out.tsx';
 import type { Tools } from '../tools.ts';
 import { methodOf, saysOf } from './says.ts';
 
@@ -66,6 +67,7 @@ export const requiresAction = (state: Acting, t: Tools) => {
         </Status>
         {visitor || step(state, t)}
       </div>
+      {visitor || <WayOut t={t} />}
       <OrderActions state={state} t={t} again={visitor && session.canCancel && t.m.startAnew} />
     </>
   );

@@ -2,6 +2,7 @@ import type { StateOf } from '@buypost/core';
 import { webUrl } from '../parts/address.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Status } from '../parts/status.tsx';
+import { WayOut } from '../parts/way-out.tsx';
 import type { Tools } from '../tools.ts';
 import { saysOf, type Says } from './says.ts';
 
@@ -23,10 +24,19 @@ export const blocked = (says: Says, t: Tools, again: (() => void) | false, page:
 /** What the shop itself does not sell: its page of the offer would say the same. */
 const nowhere = /^(not_found|sold_out|not_yet|ended)$/;
 
-export const unavailable = (state: StateOf<'unavailable'>, t: Tools) =>
-  blocked(
+export const unavailable = (state: StateOf<'unavailable'>, t: Tools) => {
+  const { reason, offer } = state;
+  const plain = blocked(
     saysOf(state, t),
     t,
-    state.reason === 'unreachable' && (() => t.send({ type: 'reload' })),
-    nowhere.test(state.reason) ? t.view.shop : undefined,
+    reason === 'unreachable' && (() => t.send({ type: 'reload' })),
+    nowhere.test(reason) ? t.view.shop : undefined,
   );
+  return reason === 'no_method' && offer ? (
+    <WayOut t={t} methods={offer.methods}>
+      {plain}
+    </WayOut>
+  ) : (
+    plain
+  );
+};
