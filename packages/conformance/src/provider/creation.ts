@@ -2,6 +2,7 @@
 import { isProviderError, type PaymentRef, type ProviderCall, type ProviderPayment } from '@buypost/providers';
 import { must, thrownBy, type Law } from '../law.ts';
 import type { ProviderBench } from './bench.ts';
+import { pay } from './paying.ts';
 
 export const codeOf = (thrown: unknown): string => (isProviderError(thrown) ? thrown.code : `no ProviderError but ${String(thrown)}`);
 
@@ -25,15 +26,16 @@ export const creationLaws: readonly Law<ProviderBench>[] = [
   {
     id: 'same-key-same-payment',
     says: 'The same request sent again is the same payment, never a second one.',
-    check: async ({ provider, world, method }) => {
+    check: async (bench) => {
+      const { provider, world, method } = bench;
       const wish = world.wish(method);
       const [first, second] = [await provider.createPayment(wish, world.call), await provider.createPayment(wish, world.call)];
       must(
         first.ref.reference === second.ref.reference,
         `Two payments were made: ${first.ref.reference ?? 'none'} and ${second.ref.reference ?? 'none'}.`,
       );
-      await world.buyerPays(first);
-      await world.buyerPays(second);
+      await pay(bench, first);
+      await pay(bench, second);
       const taken = await world.taken(wish.attempt);
       must(taken === wish.amount.amount, `The buyer paid ${taken} for ${wish.amount.amount}.`);
     },

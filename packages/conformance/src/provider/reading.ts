@@ -2,6 +2,7 @@
 import { must, type Law } from '../law.ts';
 import type { ProviderBench } from './bench.ts';
 import { codeOf, make, neverMade } from './creation.ts';
+import { pay, take } from './paying.ts';
 
 const year = 365 * 24 * 3_600_000;
 
@@ -52,17 +53,16 @@ export const readingLaws: readonly Law<ProviderBench>[] = [
     says: 'A decline of a payment that can be tried again is not its end.',
     needs: ({ world }) => world.bankDeclines !== undefined,
     check: async (bench) => {
-      const { provider, world } = bench;
+      const { world } = bench;
       const made = await make(bench);
       await world.bankDeclines?.(made);
-      const declined = await provider.getPayment(made.ref, world.call);
+      const declined = await take(bench, made.ref);
       must(
         !declined.closed && declined.status !== 'failed',
         `After a decline it was ${declined.status}${declined.closed ? ', closed' : ''}, and the buyer can still pay.`,
       );
       must(declined.declined !== undefined, 'It did not say that a try was declined.');
-      await world.buyerPays(made);
-      const paid = await provider.getPayment(made.ref, world.call);
+      const paid = await pay(bench, declined);
       must(paid.status === 'succeeded', `The next try paid, and it said ${paid.status}.`);
     },
   },
@@ -72,8 +72,8 @@ export const readingLaws: readonly Law<ProviderBench>[] = [
     check: async (bench) => {
       const { provider, world } = bench;
       const made = await make(bench);
-      await world.buyerPays(made);
-      const { status, closed, received, merchant } = await provider.getPayment(made.ref, world.call);
+      const { ref } = await pay(bench, made);
+      const { status, closed, received, merchant } = await provider.getPayment(ref, world.call);
       must(status === 'succeeded' && closed, `The buyer paid and it said ${status}${closed ? ', closed' : ', not closed'}.`);
       must(
         received?.amount === made.ref.amount.amount && received.currency === made.ref.amount.currency,
@@ -90,8 +90,8 @@ export const readingLaws: readonly Law<ProviderBench>[] = [
       const { provider, world } = bench;
       const made = await make(bench);
       world.wrongAmount?.(made, 1);
-      await world.buyerPays(made);
-      const read = await provider.getPayment(made.ref, world.call);
+      const { ref } = await pay(bench, made);
+      const read = await provider.getPayment(ref, world.call);
       must(read.received?.amount === 1, `1 came and it said ${JSON.stringify(read.received)}.`);
     },
   },
@@ -114,7 +114,7 @@ export const readingLaws: readonly Law<ProviderBench>[] = [
     check: async (bench) => {
       const { provider, world } = bench;
       const [mine, other] = [await make(bench), await make(bench)];
-      await world.buyerPays(other);
+      await pay(bench, other);
       const others: Response[] = [];
       await provider.getPayment(other.ref, {
         ...world.call,

@@ -4,13 +4,13 @@ import { isProviderError } from '@buypost/providers';
 import { must, thrownBy, type Law } from '../law.ts';
 import type { ProviderBench } from './bench.ts';
 import { make } from './creation.ts';
+import { pay } from './paying.ts';
 
 const refunds = ({ provider }: ProviderBench): boolean => provider.refunds !== 'none' && provider.refundPayment !== undefined;
 
 const paid = async (bench: ProviderBench): Promise<ProviderPayment> => {
-  const made = await make(bench);
-  await bench.world.buyerPays(made);
-  return bench.provider.getPayment(made.ref, bench.world.call);
+  const { ref } = await pay(bench, await make(bench));
+  return bench.provider.getPayment(ref, bench.world.call);
 };
 const wholeOf = ({ ref }: ProviderPayment, id: string): Refund => ({ id, payment: ref, amount: ref.amount, reason: 'merchant' });
 const idFor = ({ ref }: ProviderPayment, name: string): string => `ref_${name}_${ref.attempt.slice(4)}`.slice(0, 30);

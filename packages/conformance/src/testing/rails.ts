@@ -179,7 +179,13 @@ export async function openRails(store: Store, options: RailsOptions = {}): Promi
     names.map(async (id) => {
       const { driver, createSimulator } = await doorOf(id);
       const url = originOf(id);
-      const simulator = await createSimulator({ url, now: () => clock.now, fetch: toShop, notifies: 'on_tick' });
+      const simulator = await createSimulator({
+        url,
+        now: () => clock.now,
+        fetch: toShop,
+        notifies: 'on_tick',
+        notifyUrl: `${shopUrl}/v1/notifications/${id}`,
+      });
       return { driver, provider: driver.create(simulator.settings), simulator, url };
     }),
   );
