@@ -56,3 +56,12 @@ export interface ProviderBench {
 
 /** A driver's benches by a name that reports print, one for each kind of method that behaves differently. A fresh bench is made for each law. */
 export type ProviderBenches = Readonly<Record<string, () => ProviderBench | Promise<ProviderBench>>>;
+
+/**
+ * What a driver's browser script does with its pay page, for tests that walk without a browser: the address it sends the buyer to, or undefined
+ * where the page is the end of the way. A driver whose page sends buyers on exports one as `onward` from `testing/onward.ts`.
+ */
+export type PageOnward = (
+  data: Readonly<Record<string, string>>,
+  at: { readonly here: string; readonly returnUrl: string },
+) => string | undefined;

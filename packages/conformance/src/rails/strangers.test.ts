@@ -142,7 +142,7 @@ onEngines(
         const before = await inbox();
         const whole = text(held);
         const cut = fc.nat({ max: Math.max(1, whole.length - 1) }).map((at) => bytes(whole.slice(0, at)));
-        const doubled = fc.nat({ max: whole.length }).map((at) => bytes(whole.slice(0, at) + whole));
+        const doubled = fc.integer({ min: 1, max: whole.length }).map((at) => bytes(whole.slice(0, at) + whole));
         const spliced = fc
           .tuple(fc.nat({ max: whole.length }), fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }))
           .map(([at, odd]) => bytes(whole.slice(0, at) + odd + whole.slice(at)));

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
 import type { CheckoutAdapter, CheckoutSession, Money, NextAction, Surface } from '@buypost/core';
 import { httpAdapter } from '@buypost/core/adapters/http';
-import type { CreateSimulator, Driver, PaymentProvider, ProviderMethod, Simulator } from '@buypost/providers';
+import type { CreateSimulator, Driver, PageOnward, PaymentProvider, PayPageGiven, ProviderMethod, Simulator } from '@buypost/providers';
 import { ensureStock, reconcileOnce } from '../../../server/src/checkout/index.ts';
 import {
   createServer,
@@ -15,6 +15,7 @@ import {
   localChanges,
   noAssets,
   testLimits,
+  type Assets,
   type Shop,
   type ShopOffer,
   type ShopRules,
@@ -32,6 +33,8 @@ export interface Rail {
   readonly provider: PaymentProvider;
   readonly simulator: Simulator;
   readonly url: string;
+  /** Where its pay page sends a browser. */
+  readonly onward: PageOnward | undefined;
 }
 
 /** A method of a driver, with a currency it takes. */
@@ -86,12 +89,32 @@ const originOf = (id: string): string => `https://${id.replaceAll('_', '-')}.tes
 interface Door {
   readonly driver: Driver;
   readonly createSimulator: CreateSimulator;
+  readonly onward: PageOnward | undefined;
 }
+
+/** The shop has every driver's script for its pay pages; nobody runs it here. */
+const assets: Assets = {
+  ...noAssets,
+  version: '0.0.0',
+  widget: (path) =>
+    path.startsWith('v/0.0.0/pay/') ? { body: new TextEncoder().encode('export {};'), type: 'text/javascript', etag: '"x"' } : undefined,
+};
+
+/** What a pay page gives to its script. */
+const givenIn = (html: string): PayPageGiven | undefined => {
+  const text = /<script type="application\/json" id="buypost-given">([\s\S]*?)<\/script>/.exec(html)?.[1];
+  return text === undefined ? undefined : JSON.parse(text);
+};
+
+/** Inside WeChat its pages ask for this name. */
+const weChat = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0.50';
 
 const doorOf = async (id: string): Promise<Door> => {
   const found: { readonly driver: Driver } = await import(`${home}${id}/index.ts`);
   const pretend: { readonly createSimulator: CreateSimulator } = await import(`${home}${id}/simulator/index.ts`);
-  return { driver: found.driver, createSimulator: pretend.createSimulator };
+  const file = `${home}${id}/testing/onward.ts`;
+  const walk: { readonly onward?: PageOnward } = existsSync(file) ? await import(file) : {};
+  return { driver: found.driver, createSimulator: pretend.createSimulator, onward: walk.onward };
 };
 
 /** Every driver's methods, for the names of tests. */
@@ -149,7 +172,7 @@ export interface Rails {
   switchTo(opened: Opened, way: Way): Promise<CheckoutSession>;
   cancel(opened: Opened): Promise<CheckoutSession>;
   /** What the buyer's browser does with an action before anybody can pay: goes where it says. */
-  follow(session: CheckoutSession): Promise<void>;
+  follow(session: CheckoutSession, way: Way): Promise<void>;
   /** The buyer pays as soon as there is something to pay: false where nothing could be paid for a minute. */
   pay(opened: Opened): Promise<boolean>;
   /** Money of an order in all the providers' books. */
@@ -177,7 +200,7 @@ export async function openRails(store: Store, options: RailsOptions = {}): Promi
   };
   const rails: readonly Rail[] = await Promise.all(
     names.map(async (id) => {
-      const { driver, createSimulator } = await doorOf(id);
+      const { driver, createSimulator, onward } = await doorOf(id);
       const url = originOf(id);
       const simulator = await createSimulator({
         url,
@@ -186,7 +209,7 @@ export async function openRails(store: Store, options: RailsOptions = {}): Promi
         notifies: 'on_tick',
         notifyUrl: `${shopUrl}/v1/notifications/${id}`,
       });
-      return { driver, provider: driver.create(simulator.settings), simulator, url };
+      return { driver, provider: driver.create(simulator.settings), simulator, url, onward };
     }),
   );
   for (const id of names) asked.set(id, []);
@@ -219,7 +242,7 @@ export async function openRails(store: Store, options: RailsOptions = {}): Promi
     rules: { ...defaultRules, ...options.rules },
   };
   await ensureStock(shop);
-  const app = createServer(shop, noAssets, { limits: testLimits, address: () => '203.0.113.7' });
+  const app = createServer(shop, assets, { limits: testLimits, address: () => '203.0.113.7' });
   const ask = async (path: string, init?: RequestInit): Promise<Response> => app.fetch(new Request(new URL(path, shopUrl), init));
   const adapter = httpAdapter(shopUrl, {
     fetch: async (input, init) => {
@@ -262,7 +285,7 @@ export async function openRails(store: Store, options: RailsOptions = {}): Promi
         locale: 'en',
       } as const;
       const session = await adapter.startCheckout(wish, contextOf(key));
-      await self.follow(session);
+      await self.follow(session, way);
       return {
         key,
         way,
@@ -276,15 +299,17 @@ export async function openRails(store: Store, options: RailsOptions = {}): Promi
       const surface = way.method.surfaces[0] ?? 'desktop';
       const wish = { key: newKey(), method: way.method.id, expected: session.total, surface };
       const next = await adapter.retryCheckout(session.id, wish, contextOf(key));
-      await self.follow(next);
+      await self.follow(next, way);
       return next;
     },
     async cancel({ key, session }) {
       if (adapter.cancelCheckout === undefined) throw new Error('The adapter cannot cancel.');
       return adapter.cancelCheckout(session.id, contextOf(key));
     },
-    async follow(session) {
+    async follow(session, { provider, method }) {
       if (session.status !== 'requires_action') return;
+      const init = { headers: { 'user-agent': method.surfaces[0] === 'wechat' ? weChat : 'Mozilla/5.0' } };
+      const { onward } = self.rail(provider);
       let at = addressOf(session.nextAction);
       // A browser goes as far as it is sent, between the shop and the provider.
       for (let hops = 0; at !== undefined && hops < 8; hops += 1) {
@@ -292,15 +317,18 @@ export async function openRails(store: Store, options: RailsOptions = {}): Promi
         const rail = rails.find(({ url }) => new URL(here).origin === url);
         const inShop = new URL(here).origin === shopUrl;
         if (rail === undefined && !inShop) return;
-        const answer: Response = inShop ? await ask(here) : await (rail?.simulator.fetch(new Request(here)) ?? ask(here));
+        const answer: Response = rail === undefined ? await ask(here, init) : await rail.simulator.fetch(new Request(here, init));
         const location = answer.headers.get('location');
-        at = location === null ? undefined : new URL(location, here).href;
+        const given = inShop && location === null ? givenIn(await answer.text()) : undefined;
+        const { origin, pathname } = new URL(here);
+        if (location !== null) at = new URL(location, here).href;
+        else at = given === undefined ? undefined : onward?.(given.data, { here: origin + pathname, returnUrl: given.returnUrl });
       }
     },
     async pay(opened) {
       for (let tries = 0; tries < 12; tries += 1) {
         const session = await opened.look();
-        await self.follow(session);
+        await self.follow(session, opened.way);
         const row = (await store.read((tx) => attemptsOf(tx, session.id))).at(-1);
         const simulator = rails.find(({ driver }) => driver.id === row?.provider)?.simulator;
         if (row !== undefined && (await simulator?.pay(row.id)) === true) return true;
