@@ -75,8 +75,15 @@ export interface PayPageGiven {
 }
 
 /**
+ * In the address of a `redirect` that is to `identify`: the shop writes an address of its own in its place, percent-encoded, on which the buyer comes
+ * back. Their query goes to `resumePayment`, whose answer says what follows; where it still says `identify`, the buyer is sent to the post.
+ */
+export const pageMark = '{page}';
+
+/**
  * What the buyer must do now, as a driver says it. The server turns a `page` into an `embed` (`shown: 'embed'`, a frame in the post) or a `redirect`
- * (`shown: 'top'`, for pages that no frame may hold) to the page it made; a method's `actions` name it by that word.
+ * (`shown: 'top'`, for pages that no frame may hold) to the page it made; a method's `actions` name it by that word. A `redirect` to `identify` whose
+ * `url` holds {@link pageMark} starts at a page of the shop's as well.
  */
 export type ProviderAction = NextAction | { readonly type: 'page'; readonly shown: 'embed' | 'top'; readonly page: PayPage };
 

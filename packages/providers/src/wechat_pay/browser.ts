@@ -1,6 +1,6 @@
 /**
- * WeChat Pay's pay page, at top level on the shop's registered domain. Three ways: `identify` sends the buyer off to be known and gets them back on this
- * very address; `jsapi` opens WeChat's own sheet by its bridge; `h5` sends a phone's browser on to WeChat. What became of it is asked by the shop.
+ * WeChat Pay's pay page, at top level on the shop's registered domain. `jsapi` opens WeChat's own sheet by its bridge; `h5` sends a phone's browser on
+ * to WeChat. What became of it is asked by the shop.
  */
 import { openPayPage, type PayPageOpen } from '../pay-page.ts';
 
@@ -17,9 +17,6 @@ declare global {
 /** How long WeChat may take to hand its bridge over, milliseconds. */
 const patience = 5_000;
 
-/** How often in a row the buyer may be sent off to be known; then something is set up wrongly, and sending them again is a loop. */
-const mostTries = 2;
-
 const bridge = (): Promise<Bridge | undefined> =>
   new Promise((resolve) => {
     const ready = (): void => resolve(window.WeixinJSBridge);
@@ -27,24 +24,6 @@ const bridge = (): Promise<Bridge | undefined> =>
     document.addEventListener('WeixinJSBridgeReady', ready, { once: true });
     setTimeout(ready, patience);
   });
-
-/** Counts in this tab; where the browser keeps nothing, every try is the first. */
-const triesOf = (key: string): number => {
-  try {
-    const tries = Number(sessionStorage.getItem(key) ?? '0') + 1;
-    sessionStorage.setItem(key, String(tries));
-    return tries;
-  } catch {
-    return 1;
-  }
-};
-const forgetTries = (key: string): void => {
-  try {
-    sessionStorage.removeItem(key);
-  } catch {
-    // Nothing was kept.
-  }
-};
 
 /** Came here by the browser's own back button: what ran by itself before is not run again. */
 const cameBack = (): boolean =>
@@ -63,28 +42,8 @@ const offer = (page: PayPageOpen, run: () => void): void => {
   if (!cameBack()) run();
 };
 
-const identify = (page: PayPageOpen): void => {
-  const { authorize = '', appid = '' } = page.data;
-  const key = `buypost:identify:${location.pathname}`;
-  if (triesOf(key) > mostTries) {
-    forgetTries(key);
-    page.lost();
-    return;
-  }
-  // WeChat checks the order of the parameters and wants the fragment.
-  const query = new URLSearchParams([
-    ['appid', appid],
-    ['redirect_uri', location.origin + location.pathname],
-    ['response_type', 'code'],
-    ['scope', 'snsapi_base'],
-    ['state', 'buypost'],
-  ]);
-  location.replace(`${authorize}?${query.toString()}#wechat_redirect`);
-};
-
 const pay = async (page: PayPageOpen): Promise<void> => {
   const { way: _, cashier, ...wish } = page.data;
-  forgetTries(`buypost:identify:${location.pathname}`);
   const found = await bridge();
   if (found !== undefined) {
     // Whatever it answers, only the shop knows: the buyer goes back to the post, which asks.
@@ -108,6 +67,5 @@ const onward = (page: PayPageOpen): void => {
 };
 
 const page = openPayPage();
-if (page.data['way'] === 'identify') identify(page);
-else if (page.data['way'] === 'jsapi') void pay(page);
+if (page.data['way'] === 'jsapi') void pay(page);
 else onward(page);

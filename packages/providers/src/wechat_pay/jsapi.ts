@@ -4,7 +4,7 @@
  * pay.weixin.qq.com/docs/merchant, JSAPI signing in wechatpay-go `services/payments/jsapi`, developers.weixin.qq.com "web authorization".
  */
 import * as v from 'valibot';
-import { ProviderError, type PayPage, type ProviderCall } from '../contract.ts';
+import { pageMark, ProviderError, type PayPage, type ProviderCall } from '../contract.ts';
 import type { CheckedOptions } from './options.ts';
 import { toldIdentity, type Note } from './schema.ts';
 import { signLines } from './signature.ts';
@@ -12,11 +12,10 @@ import { signLines } from './signature.ts';
 /** Nothing is loaded from anywhere. `weixin:`: older WeChat wakes its bridge by a frame of that scheme. */
 const bare: PayPage['policy'] = { script: [], frame: ['weixin:'], connect: [], image: [], style: false };
 
-/** The page that sends the buyer off to be known. It adds its own address, to which WeChat sends them back with `?code=...&state=...`. */
-export const identifyPage = ({ origins, appid }: CheckedOptions): PayPage => ({
-  data: { way: 'identify', authorize: `${origins.authorize}/connect/oauth2/authorize`, appid },
-  policy: bare,
-});
+/** Where the buyer's browser is sent to be known. WeChat sends it back to a page of the shop with `?code=...&state=...`, without asking the buyer. */
+export const identifyUrl = ({ origins, appid }: CheckedOptions): string =>
+  // WeChat checks the order of the parameters and wants the fragment. Whose payment it is stands in the page's address, 256 bits of it.
+  `${origins.authorize}/connect/oauth2/authorize?appid=${appid}&redirect_uri=${pageMark}&response_type=code&scope=snsapi_base&state=buypost#wechat_redirect`;
 
 /**
  * The buyer's openid for a code; undefined where WeChat says that the code is spent, old or not ours, so that the buyer must be asked again.

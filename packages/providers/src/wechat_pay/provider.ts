@@ -13,7 +13,7 @@ import { importSigningKey, importVerifyingKey } from '../rsa.ts';
 import { ask, type Answer, type Line } from './client.ts';
 import { limitsOf } from './currencies.ts';
 import { madeNothing, noSuch, refundedNothing, stands } from './errors.ts';
-import { bridgePage, identifyPage, onwardPage, openidOf } from './jsapi.ts';
+import { bridgePage, identifyUrl, onwardPage, openidOf } from './jsapi.ts';
 import { methodOf, methods, type Product } from './methods.ts';
 import { readNotice } from './notification.ts';
 import { checkOptions, type WechatPayOptions } from './options.ts';
@@ -106,7 +106,7 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
     switch (method.product) {
       case 'jsapi':
         // The order is made when we know for whom; see resumePayment.
-        return { ...open, action: { type: 'page', shown: 'top', page: identifyPage(checked) } };
+        return { ...open, action: { type: 'redirect', url: identifyUrl(checked), purpose: 'identify' } };
       case 'native': {
         const told = await prepare('native', attempt, body, call);
         if (told === undefined) return getPayment(ref, call);

@@ -1,6 +1,6 @@
 /** JSON columns: written by us, read back as what we wrote. */
 import type { OrderDraft, PostContext, QuoteLine, Seller } from '@buypost/core';
-import type { CreatePayment, ProviderAction } from '@buypost/providers';
+import { pageMark, type CreatePayment, type ProviderAction } from '@buypost/providers';
 import type { OfferDelivery } from '../offers/offer.ts';
 import type { AttemptRow, OrderRow } from '../store/database.ts';
 
@@ -34,6 +34,10 @@ export function actionOf(attempt: Pick<AttemptRow, 'action'>): ProviderAction | 
   const action: ProviderAction = JSON.parse(attempt.action);
   return action;
 }
+
+/** Does the provider send a buyer whom it found out back to a page of ours? */
+export const identifiesAtPage = (action: ProviderAction): action is ProviderAction & { readonly type: 'redirect' } =>
+  action.type === 'redirect' && action.purpose === 'identify' && action.url.includes(pageMark);
 
 /** Stands for the return code in a kept request: the code itself is derived, never stored. */
 export const codeMark = '{code}';

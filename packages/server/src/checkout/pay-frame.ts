@@ -1,13 +1,13 @@
 /** The pay frame and the pay page: what a page of the shop's own origin must show so that the buyer can pay there. */
 import { CheckoutError, type Money } from '@buypost/core';
-import type { PayPage } from '@buypost/providers';
+import { pageMark, type PayPage } from '@buypost/providers';
 import type { Shop } from '../shop.ts';
 import { findAttempt } from '../store/attempts.ts';
 import { findCode } from '../store/codes.ts';
 import type { AttemptRow } from '../store/database.ts';
 import { findOrder } from '../store/orders.ts';
 import { problemOf } from './calls.ts';
-import { actionOf, requestOf } from './kept.ts';
+import { actionOf, identifiesAtPage, requestOf } from './kept.ts';
 import { settle } from './settle.ts';
 import { hashOf, isKey, tokenFor } from './tokens.ts';
 
@@ -25,6 +25,8 @@ export type PayFrame =
       /** The buyer's language as their browser told it at the start. */
       readonly locale?: string;
     }
+  /** The provider is to find out who the buyer is, and sends them back to this page's own address with a query. */
+  | { readonly kind: 'identify'; readonly url: string; readonly returnUrl: string }
   /** A top-level page whose payment cannot be paid any more: the buyer goes back to the post, which says how it stands. */
   | { readonly kind: 'over'; readonly returnUrl: string };
 
@@ -69,6 +71,11 @@ export async function openPayFrame(shop: Shop, code: string): Promise<PayFrame> 
         returnUrl: request.returnUrl,
         ...(request.payer?.locale === undefined ? {} : { locale: request.payer.locale }),
       };
+  }
+  if (identifiesAtPage(action)) {
+    if (!payable) return { kind: 'over', returnUrl: request.returnUrl };
+    const page = encodeURIComponent(`${shop.publicUrl}/pay/${code}`);
+    return { kind: 'identify', url: action.url.replaceAll(pageMark, page), returnUrl: request.returnUrl };
   }
   if (action.type !== 'embed' || !payable) throw closed();
   return { kind: 'frame', formUrl: action.url, host: new URL(action.url).origin };

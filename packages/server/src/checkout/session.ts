@@ -6,7 +6,7 @@ import type { Shop } from '../shop.ts';
 import type { AttemptRow, DeliveryRow, RefundRow } from '../store/database.ts';
 import { closingOf, providerOf } from './calls.ts';
 import { currentOf, mayTake, moneyOf, type Facts } from './facts.ts';
-import { actionOf, linesOf, termsOf } from './kept.ts';
+import { actionOf, identifiesAtPage, linesOf, termsOf } from './kept.ts';
 import { tokenFor } from './tokens.ts';
 
 /** `owner` holds the checkout's key. `visitor` came by a return address: status and cancel, no payment step. `receipt`: deliveries too. */
@@ -78,6 +78,7 @@ function nextActionOf(shop: Shop, attempt: AttemptRow, role: Role): NextAction |
   if (action === undefined || role !== 'owner') return action === undefined ? undefined : { type: 'wait' };
   const url = `${shop.publicUrl}/pay/${tokenFor(shop, 'pay', attempt.id)}`;
   if (action.type === 'embed') return { type: 'embed', url };
+  if (identifiesAtPage(action)) return { type: 'redirect', url, purpose: 'identify' };
   if (action.type !== 'page') return action;
   return action.shown === 'embed' ? { type: 'embed', url } : { type: 'redirect', url, purpose: 'pay' };
 }

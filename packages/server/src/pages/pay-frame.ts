@@ -35,6 +35,14 @@ export function payFrameRoutes(app: App, desk: Desk): void {
         return answerFrame(call, opened);
       case 'over':
         return seeOther(opened.returnUrl);
+      case 'identify': {
+        const query = broughtBack(call);
+        if (query.size === 0) return seeOther(opened.url);
+        await resumePayPage(shop, code, query);
+        // Still not known: sent off again without a press, the buyer would go round for ever.
+        const now = await openPayFrame(shop, code);
+        return seeOther(now.kind === 'identify' ? now.returnUrl : `${shop.publicUrl}/pay/${code}`);
+      }
       case 'page': {
         const query = broughtBack(call);
         if (query.size === 0) return answerPayPage(call, desk, opened);

@@ -1,6 +1,6 @@
 /** The pay page: a driver's script in a page of the shop, for the buyer alone, under the policy the driver named. */
 import { createHash } from 'node:crypto';
-import type { PayPageGiven, ProviderAction, ProviderPayment } from '@buypost/providers';
+import { pageMark, type PayPageGiven, type ProviderAction, type ProviderPayment } from '@buypost/providers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { noAssets, type Assets } from '../assets.ts';
 import { serveWorld, type Served } from '../routes/testing/served.ts';
@@ -158,6 +158,49 @@ describe('a pay page', () => {
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toMatch(/^https:\/\/shop\.test\/v1\/returns\//);
     expect((await top.served.ask('/pay/made-up-made-up-made-up-made-up-made-up-abc')).status).toBe(404);
+  });
+
+  describe('to which a provider sends back whom it found out', () => {
+    const who: ProviderAction = {
+      type: 'redirect',
+      purpose: 'identify',
+      url: `https://open.wallet.example/authorize?app=1&redirect_uri=${pageMark}&scope=base#go`,
+    };
+
+    it('is an address of the shop, from where the buyer is sent off and to where they come back', async () => {
+      const driver = paged(who, page('top', { data: { openid: 'o1' } }));
+      const { served, nextAction, path } = await begin(driver);
+      expect(nextAction).toEqual({ type: 'redirect', purpose: 'identify', url: `https://shop.test${path}` });
+      const off = await served.ask(path);
+      expect(off.status).toBe(303);
+      expect(off.headers.get('location')).toBe(
+        `https://open.wallet.example/authorize?app=1&redirect_uri=${encodeURIComponent(`https://shop.test${path}`)}&scope=base#go`,
+      );
+      const back = await served.ask(`${path}?code=abc&state=1`);
+      expect(back.headers.get('location')).toBe(`https://shop.test${path}`);
+      expect(driver.brought).toEqual([new Map(Object.entries({ code: 'abc', state: '1' }))]);
+      expect(givenIn(await (await served.ask(path)).text()).data).toEqual({ openid: 'o1' });
+    });
+
+    it('leads to the post and not round for ever where the driver still does not know them, or fails', async () => {
+      const { served, path } = await begin(paged(who, who));
+      expect((await served.ask(`${path}?code=spent`)).headers.get('location')).toMatch(/^https:\/\/shop\.test\/v1\/returns\//);
+      await served.end();
+      const driver = paged(who);
+      driver.resumePayment = () => Promise.reject(new Error('no answer'));
+      const failing = await begin(driver);
+      expect((await failing.served.ask(`${failing.path}?code=abc`)).headers.get('location')).toMatch(
+        /^https:\/\/shop\.test\/v1\/returns\//,
+      );
+    });
+
+    it('leads to the post once nothing can be paid any more', async () => {
+      const { served, started, path } = await begin(paged(who));
+      served.bank('card').pay((await served.attempts(started.session.id))[0]!);
+      await served.pass();
+      expect((await served.ask(path)).headers.get('location')).toMatch(/^https:\/\/shop\.test\/v1\/returns\//);
+      expect((await served.ask(`${path}?code=abc`)).headers.get('location')).toMatch(/^https:\/\/shop\.test\/v1\/returns\//);
+    });
   });
 
   it('hands what the provider put into its address to the driver, then is asked again without it', async () => {

@@ -34,7 +34,7 @@ export const describeOrder = (keys: Keys, order: Order): Record<string, unknown>
     bank_type: 'OTHERS',
     transaction_id: order.transaction,
     success_time: timeText(paid.at),
-    payer: { openid: order.openid ?? 'oSimulatedBuyerAAAAAAAAAAAAA' },
+    payer: { openid: order.openid ?? 'oPretendBuyer_AAAAAAAAAAAAAA' },
     amount: { total: paid.total, payer_total: paid.total, currency: paid.currency, payer_currency: paid.currency },
   };
 };

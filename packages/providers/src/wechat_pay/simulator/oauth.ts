@@ -24,7 +24,8 @@ export const createOauth = ({ book, now }: Pretend): Hono => {
       return context.html(message('redirect_uri 参数错误', 'redirect_uri is no web address.'), 400);
     const back = new URL(target);
     const code = random(32);
-    book.grants.push({ code, openid: `o${random(27)}`, at: now(), used: false });
+    // One buyer sits before every simulated WeChat, and is the same person each time.
+    book.grants.push({ code, openid: 'oPretendBuyer_AAAAAAAAAAAAAA', at: now(), used: false });
     back.searchParams.set('code', code);
     back.searchParams.set('state', query.get('state') ?? '');
     return context.redirect(back.href, 302);
