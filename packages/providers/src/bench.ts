@@ -10,6 +10,11 @@ export interface ProviderWorld {
   readonly call: ProviderCall;
   /** A wish that was never sent before, payable for the next half hour. */
   wish(method: string): CreatePayment;
+  /**
+   * The buyer opens it and does not pay: scans the code, logs in. Present where the provider knows of a payment only from then on, so that it can be
+   * neither found nor closed before.
+   */
+  readonly buyerOpens?: (payment: ProviderPayment) => Promise<void>;
   /** The buyer pays, or approves where we must capture. Never throws: a payment that cannot be paid is left as it is. */
   buyerPays(payment: ProviderPayment): Promise<void>;
   /** What the provider's own books say was taken for this attempt, minor units, refunds not counted. */
@@ -44,6 +49,8 @@ export interface ProviderBench {
   readonly world: ProviderWorld;
   /** An ordinary one-step method that can be closed. */
   readonly method: string;
+  /** Making such a payment asks nobody: it is a signed link. */
+  readonly createsAlone?: boolean;
   /** A method whose money is only taken by our capture. */
   readonly twoStepMethod?: string;
   /** A method whose payment the shop cannot close. */

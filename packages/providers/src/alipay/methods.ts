@@ -1,0 +1,42 @@
+/** Ways to pay with Alipay: our ids, and its methods and product codes for them. */
+import type { ProviderMethod } from '../contract.ts';
+
+/** `precreate` answers a code to scan; the other two are signed links to Alipay's own pages. */
+export type Product = 'precreate' | 'page' | 'wap';
+
+export interface AlipayMethod extends ProviderMethod {
+  readonly product: Product;
+  readonly api: string;
+  readonly productCode: string;
+}
+
+export const methods: readonly AlipayMethod[] = [
+  {
+    id: 'alipay_qr',
+    title: 'Alipay',
+    actions: ['qr_code'],
+    surfaces: ['desktop'],
+    product: 'precreate',
+    api: 'alipay.trade.precreate',
+    productCode: 'FACE_TO_FACE_PAYMENT',
+  },
+  {
+    id: 'alipay_page',
+    title: 'Alipay website',
+    actions: ['redirect'],
+    surfaces: ['desktop'],
+    product: 'page',
+    api: 'alipay.trade.page.pay',
+    productCode: 'FAST_INSTANT_TRADE_PAY',
+  },
+  {
+    id: 'alipay_wap',
+    title: 'Alipay',
+    actions: ['redirect'],
+    // Inside Alipay's own app the same link opens its cashier. WeChat blocks it, so it is not offered there.
+    surfaces: ['phone', 'alipay'],
+    product: 'wap',
+    api: 'alipay.trade.wap.pay',
+    productCode: 'QUICK_WAP_WAY',
+  },
+];
