@@ -1,7 +1,15 @@
 /** Laws about closing, and about taking what was approved. */
+import type { ProviderPayment } from '@buypost/providers';
 import { must, type Law } from '../law.ts';
 import type { ProviderBench } from './bench.ts';
 import { make } from './creation.ts';
+
+/** A payment that its provider knows of, unpaid. */
+const known = async (bench: ProviderBench): Promise<ProviderPayment> => {
+  const made = await make(bench);
+  await bench.world.buyerOpens?.(made);
+  return made;
+};
 
 const closes = ({ provider }: ProviderBench): boolean => provider.cancelPayment !== undefined;
 
@@ -27,7 +35,7 @@ export const closingLaws: readonly Law<ProviderBench>[] = [
     needs: closes,
     check: async (bench) => {
       const { provider, world } = bench;
-      const made = await make(bench);
+      const made = await known(bench);
       const answer = await provider.cancelPayment?.(made.ref, world.call);
       must(answer?.closed === true, `An unpaid payment of a method that closes "${provider.closeOf(bench.method)}" was not closed.`);
       await world.buyerPays(made);
@@ -41,7 +49,7 @@ export const closingLaws: readonly Law<ProviderBench>[] = [
     needs: closes,
     check: async (bench) => {
       const { provider, world } = bench;
-      const made = await make(bench);
+      const made = await known(bench);
       await provider.cancelPayment?.(made.ref, world.call);
       const again = await provider.cancelPayment?.(made.ref, world.call);
       must(again?.closed === true && again.status === 'canceled', `Asked again it said ${again?.status ?? 'nothing'}.`);
@@ -67,7 +75,7 @@ export const closingLaws: readonly Law<ProviderBench>[] = [
     needs: ({ world }) => world.paysAfterClose !== undefined,
     check: async (bench) => {
       const { provider, world } = bench;
-      const made = await make(bench);
+      const made = await known(bench);
       await provider.cancelPayment?.(made.ref, world.call);
       await world.paysAfterClose?.(made);
       const read = await provider.getPayment(made.ref, world.call);

@@ -6,12 +6,14 @@ import { readingLaws } from './reading.ts';
 import { closingLaws } from './closing.ts';
 import { refundLaws } from './refunds.ts';
 import { notificationLaws } from './notifications.ts';
+import { memoryLaws } from './memory.ts';
 import { mannerLaws } from './manners.ts';
 
 export const providerLaws: readonly Law<ProviderBench>[] = [
   ...creationLaws,
   ...readingLaws,
   ...closingLaws,
+  ...memoryLaws,
   ...refundLaws,
   ...notificationLaws,
   ...mannerLaws,

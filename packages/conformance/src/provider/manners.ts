@@ -63,7 +63,8 @@ export const mannerLaws: readonly Law<ProviderBench>[] = [
     id: 'can-be-stopped',
     says: 'The signal it is handed stops its calls, and a stopped call throws `unknown`.',
     check: async (bench) => {
-      const { provider, world, method } = bench;
+      const { provider, world, method, createsAlone } = bench;
+      const { ref } = await make(bench);
       const controller = new AbortController();
       const hanging: ProviderCall = {
         ...world.call,
@@ -78,7 +79,7 @@ export const mannerLaws: readonly Law<ProviderBench>[] = [
           }),
       };
       const began = Date.now();
-      const working = provider.createPayment(world.wish(method), hanging);
+      const working = createsAlone === true ? provider.getPayment(ref, hanging) : provider.createPayment(world.wish(method), hanging);
       controller.abort();
       const code = codeOf(await thrownBy(() => working, 'It was stopped.'));
       must(Date.now() - began < 140, 'It went on after its signal was aborted.');

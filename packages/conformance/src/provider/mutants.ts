@@ -127,6 +127,21 @@ export const providerMutants: Readonly<Record<string, ProviderMutant>> = {
       getPayment: async (ref, call) => closed.get(ref.attempt) ?? good.getPayment(ref, call),
     };
   },
+  'unseen-stays-open': (good) => ({
+    ...good,
+    cancelPayment: async (ref, call) => {
+      const payment = (await good.cancelPayment?.(ref, call)) ?? (await good.getPayment(ref, call));
+      return payment.closed ? payment : finish(payment);
+    },
+  }),
+  'returned-in-full-stays-paid': (good) => ({
+    ...good,
+    getPayment: async (ref, call) => {
+      const { received, ...payment } = await good.getPayment(ref, call);
+      if (received === undefined) return payment;
+      return payment.refunded?.amount === received.amount ? finish(payment) : { ...payment, received };
+    },
+  }),
   'capture-takes-once': (good) => ({
     ...good,
     capturePayment: async (ref, call) => ({

@@ -37,6 +37,7 @@ export const readingLaws: readonly Law<ProviderBench>[] = [
     check: async (bench) => {
       const { provider, world } = bench;
       const made = await make(bench);
+      await world.buyerOpens?.(made);
       const later = { ...world.call, now: () => new Date(world.call.now().getTime() + year) };
       const read = await provider.getPayment(made.ref, later).catch((thrown: unknown) => codeOf(thrown));
       // Where answers are signed with their time, a clock that is off makes them unbelievable, which concludes nothing.
