@@ -2,6 +2,7 @@
 import { must, type Law } from '../law.ts';
 import type { ProviderBench } from './bench.ts';
 import { make } from './creation.ts';
+import { pay } from './paying.ts';
 
 export const memoryLaws: readonly Law<ProviderBench>[] = [
   {
@@ -39,21 +40,17 @@ export const memoryLaws: readonly Law<ProviderBench>[] = [
     needs: ({ provider }) => provider.refunds !== 'none' && provider.refundPayment !== undefined,
     check: async (bench) => {
       const { provider, world } = bench;
-      const made = await make(bench);
-      await world.buyerPays(made);
-      const paid = await provider.getPayment(made.ref, world.call);
+      const paid = await pay(bench, await make(bench));
       const { amount } = paid.ref;
       const refund = { id: `ref_back_${paid.ref.attempt.slice(4)}`.slice(0, 30), payment: paid.ref, amount, reason: 'merchant' };
       await provider.refundPayment?.(refund, world.call);
       if ((await world.returned(paid.ref.attempt)) !== amount.amount) return;
-      for (const ref of [paid.ref, made.ref]) {
-        const { status, closed, received, refunded } = await provider.getPayment(ref, world.call);
-        must(
-          // Not every provider says in a payment what went back; what it says must be true.
-          status === 'succeeded' && closed && received?.amount === amount.amount && (refunded?.amount ?? amount.amount) === amount.amount,
-          `All went back and it said ${status}, received ${JSON.stringify(received)}, refunded ${JSON.stringify(refunded)}.`,
-        );
-      }
+      const { status, closed, received, refunded } = await provider.getPayment(paid.ref, world.call);
+      must(
+        // Not every provider says in a payment what went back; what it says must be true.
+        status === 'succeeded' && closed && received?.amount === amount.amount && (refunded?.amount ?? amount.amount) === amount.amount,
+        `All went back and it said ${status}, received ${JSON.stringify(received)}, refunded ${JSON.stringify(refunded)}.`,
+      );
     },
   },
 ];

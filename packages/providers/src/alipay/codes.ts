@@ -41,4 +41,4 @@ export const refundRefused: ReadonlySet<string> = new Set(
 export const turnedAway = (code: string): boolean => /^4000[1236]$/.test(code);
 
 /** Asked too often. */
-export const tooOften = (code: string, subCode: string): boolean => code === '40005' || /call-limited$/.test(subCode);
+export const tooOften = (code: string, subCode: string): boolean => code === '40005' || subCode.endsWith('call-limited');

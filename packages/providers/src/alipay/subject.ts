@@ -16,7 +16,8 @@ const longest = 128;
 export const subjectOf = (title: string): string => {
   const plain = title
     .normalize('NFC')
-    .replace(/[\u{10000}-\u{10ffff}\ud800-\udfff\ufe0f\u200d\u20e3]/gu, '')
+    // With them goes what joins and colours emoji: a joiner, the keycap, the selector of a look.
+    .replace(/[\u{10000}-\u{10ffff}]|\p{Cs}|\u{200d}|\u{20e3}|\p{Variation_Selector}/gu, '')
     .replace(/[&=/]/g, (letter) => wide.get(letter) ?? '')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim();
