@@ -4,6 +4,8 @@ import { parseDecimal, toDecimal, type Money } from '@buypost/core';
 import { ordersNamed, ordersOf, refundOrder, shipOrder, unmatchedMoney, type MerchantOrder } from '../checkout/index.ts';
 import type { ShopOffer } from '../offers/index.ts';
 import type { Shop } from '../shop.ts';
+import { examineProviders } from './doctor.ts';
+import type { MadeDriver } from './providers.ts';
 
 export interface Asked {
   readonly shop: Shop;
@@ -14,6 +16,8 @@ export interface Asked {
   readonly key?: string;
   /** How many proxies are believed about who calls. */
   readonly proxies?: number;
+  /** The drivers with what they were told, for the doctor. */
+  readonly made?: readonly MadeDriver[];
   readonly print: (line: string) => void;
 }
 
@@ -125,8 +129,13 @@ export function warningsOf(shop: Shop, offers: readonly ShopOffer[], proxies: nu
   ];
 }
 
-/** That the shop opened at all has checked settings, offers, providers and database. What is left: can buyers and providers reach it? */
-export async function doctor({ shop, print, proxies = 0 }: Asked): Promise<number> {
+const marks = { good: '+', warning: '!', problem: 'x' } as const;
+
+/**
+ * That the shop opened at all has checked settings, offers, providers and database. What is left: can buyers and providers reach it, and does
+ * each provider know this shop? 1 where anything is to be mended.
+ */
+export async function doctor({ shop, print, proxies = 0, made = [] }: Asked): Promise<number> {
   const offers = await shop.offers.list();
   print(`settings   fine`);
   print(`offers     ${offers.length}: ${offers.map((offer) => offer.id).join(', ')}`);
@@ -134,5 +143,12 @@ export async function doctor({ shop, print, proxies = 0 }: Asked): Promise<numbe
   print(`database   ${shop.store.engine}`);
   const warnings = warningsOf(shop, offers, proxies);
   for (const warning of warnings) print(`! ${warning}`);
-  return warnings.length === 0 ? 0 : 1;
+  let well = warnings.length === 0;
+  for (const { title, findings } of await examineProviders(shop, made)) {
+    if (title !== '') print(`\n${title}`);
+    for (const { level, says } of findings) print(`${marks[level]} ${says}`);
+    if (findings.some(({ level }) => level !== 'good')) well = false;
+  }
+  print(well ? '\nAll is well.' : '\nx stops buyers from paying, or the shop from learning that they did; ! will disappoint somebody.');
+  return well ? 0 : 1;
 }

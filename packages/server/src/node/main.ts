@@ -10,6 +10,7 @@ import { backup, doctor, orders, refund, ship, warningsOf } from './commands.ts'
 import { readConfig, type Config } from './config.ts';
 import { jsonLog } from './log.ts';
 import { CannotStart, openShop } from './open-shop.ts';
+import { makeProviders } from './providers.ts';
 import { serveShop } from './serve.ts';
 
 const usage = `buypost ${version}
@@ -19,7 +20,7 @@ const usage = `buypost ${version}
   buypost refund <order> [amount]    give money back: all that is left, or an amount like 12.50
   buypost ship <order>               say that the parcel left
   buypost backup <file>              a consistent copy while the shop runs (SQLite)
-  buypost doctor                     what is wrong with the settings, offers or providers
+  buypost doctor                     what is wrong with the settings, offers or providers; asks each provider, moves no money
 
   --config <file>       buypost.config.json where absent
   --port <number>       --host <address> (may be repeated)     --public-url <https://shop.example>
@@ -125,6 +126,7 @@ async function main(): Promise<number | undefined> {
       words,
       limit: Number(values.limit ?? '20'),
       proxies: config.proxies,
+      made: command === 'doctor' ? (await makeProviders(config.providers, process.env, config.folder)).made : [],
       print: (line) => console.log(line),
       ...(values.key === undefined ? {} : { key: values.key }),
     });
