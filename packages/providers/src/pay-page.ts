@@ -32,7 +32,8 @@ export function openPayPage(): PayPageOpen {
     ...given,
     box,
     done() {
-      if (given.shown === 'top') location.replace(given.returnUrl);
+      // Made for a frame, and opened by itself where the post's page allows none.
+      if (given.shown === 'top' || window.parent === window) location.replace(given.returnUrl);
       else tell({ buypost: 'check' });
     },
     room(height) {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { CheckoutAdapter } from '../contract.ts';
 import { CheckoutError } from '../errors.ts';
 import { bought, expectState, makeBench, settle } from './testing/bench.ts';
 
@@ -570,6 +571,28 @@ describe('coming back', () => {
     back.send({ type: 'open' });
     await bench.clock.advance(300);
     expect(expectState(back, 'requires_action').role).toBe('owner');
+  });
+
+  test('its owner sees the next step again, which the code alone does not show', async () => {
+    fresh();
+    await bought(bench);
+    const honest = bench.adapter;
+    const adapter: CheckoutAdapter = {
+      ...honest,
+      resumeCheckout: async (code, context) => {
+        const back = await honest.resumeCheckout?.(code, context);
+        if (back?.session.status !== 'requires_action') throw new Error('not waiting');
+        return { ...back, session: { ...back.session, nextAction: { type: 'wait' }, canSwitch: false } };
+      },
+    };
+    const back = bench.page({ returned: bench.world.comesBack() }, adapter);
+    back.send({ type: 'open' });
+    await bench.clock.advance(300);
+    expect(expectState(back, 'requires_action').session).toMatchObject({ canSwitch: true, nextAction: { type: 'qr_code' } });
+    const stranger = bench.page({ storage: undefined as never, returned: bench.world.comesBack() }, adapter);
+    stranger.send({ type: 'open' });
+    await bench.clock.advance(300);
+    expect(expectState(stranger, 'requires_action').session).toMatchObject({ canSwitch: false, nextAction: { type: 'wait' } });
   });
 
   test('a spent return code falls back to what this browser knows', async () => {

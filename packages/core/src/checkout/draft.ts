@@ -12,8 +12,7 @@ export const usable = <T extends { readonly methods: readonly MethodChoice[] }>(
 ): T => ({
   ...thing,
   methods: thing.methods.filter(
-    (method) =>
-      (!method.surfaces || method.surfaces.includes(surface)) && (!actions || method.actions.some((action) => actions.includes(action))),
+    (method) => method.surfaces?.includes(surface) !== false && (!actions || method.actions.some((action) => actions.includes(action))),
   ),
 });
 

@@ -42,7 +42,9 @@ export const load =
       if (back) {
         const isOwner = record?.orderId === back.session.id;
         desk.key = isOwner ? record?.key : back.token;
-        return show(back.session, isOwner);
+        // The code shows what a visitor may see, no step to pay; to its owner the order says more.
+        const [own = back.session] = isOwner ? await look(back.session.id) : [];
+        return show(own, isOwner);
       }
       const other = !continuing && record && differs(choices, record);
       // A receipt for other choices is no answer to this button.

@@ -8,9 +8,9 @@ import type { MethodChoice, NextAction, Surface } from '../contract.ts';
 const wechat = /MicroMessenger(?!.*miniProgram)/i;
 const alipay = /AlipayClient/i;
 
-/** Apps that name themselves, and the marks that Android's and iOS's webviews leave. */
+/** Apps that name themselves where their webview leaves no other mark, and the mark of Android's. */
 const inApp =
-  /MicroMessenger|Weibo|\bQQ\/|AliApp|AlipayClient|DingTalk|Lark\/|xhs|XiaoHongShu|discover\/|zhihu|bilibili|baiduboxapp|NewsArticle|aweme|TikTok|musical_ly|trill_|Bytedance|Bytelocale|Instagram|FBA[NV]|FB_IAB|Barcelona|\bLine\/|KAKAOTALK|NAVER\(|Snapchat|Pinterest(?!bot|.*bot\.html)|LinkedInApp|Twitter ?(for|Android)|GSA\/|Telegram-|Viber|WhatsApp|MicrosoftTeams|Slack|; wv\)/i;
+  /MicroMessenger|Weibo|\bQQ\/|AliApp|DingTalk|xhs|XiaoHongShu|zhihu|bilibili|baiduboxapp|aweme|TikTok|musical_ly|Bytedance|Instagram|FBA[NV]|FB_IAB|\bLine\/|KAKAOTALK|Snapchat|Pinterest(?!.*bot)|LinkedInApp|Twitter ?(for|Android)|GSA\/|Telegram-|WhatsApp|; wv\)/i;
 
 /** A webview on iOS calls itself nothing: it is WebKit on a phone without `Safari` in its name. */
 const silentWebview = /(iPhone|iPod|iPad).*AppleWebKit(?!.*Safari)/i;

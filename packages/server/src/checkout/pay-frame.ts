@@ -51,13 +51,17 @@ async function findByCode(shop: Shop, code: string): Promise<Found | undefined> 
   });
 }
 
-/** Opens while the attempt is the order's current one and may still be paid. Throws `not_found` otherwise. */
-export async function openPayFrame(shop: Shop, code: string): Promise<PayFrame> {
+/**
+ * Opens while the attempt is the order's current one and may still be paid. Throws `not_found` otherwise. `alone`: what is made for a frame was opened
+ * by itself, since the post's page allows no frames; so it leads back to the post as well.
+ */
+export async function openPayFrame(shop: Shop, code: string, alone = false): Promise<PayFrame> {
   const found = await findByCode(shop, code);
   const action = found === undefined ? undefined : actionOf(found.attempt);
   if (found === undefined || action === undefined) throw closed();
   const { attempt, payable } = found;
   const request = requestOf(attempt, tokenFor(shop, 'return', attempt.id));
+  if (!payable && alone) return { kind: 'over', returnUrl: request.returnUrl };
   if (action.type === 'page') {
     const { shown, page } = action;
     if (!payable && shown === 'top') return { kind: 'over', returnUrl: request.returnUrl };

@@ -5,19 +5,46 @@
 import { html } from 'hono/html';
 import { openPayFrame, resumePayPage, type PayFrame } from '../checkout/index.ts';
 import type { App, Call, Desk } from '../routes/server.ts';
-import { answerPage, seeOther } from './layout.ts';
+import { answerPage, seeOther, type Html, type PageOptions } from './layout.ts';
 import { answerPayPage } from './pay-page.ts';
 import { languageOf } from './sale.ts';
 
 const frame = 'html,body{margin:0;height:100%;background:#fff}iframe{display:block;width:100%;height:100%;border:0}';
 
-function answerFrame(call: Call, { formUrl, host }: PayFrame & { readonly kind: 'frame' }): Promise<Response> {
+/** How often a form that stands by itself asks whether it is done, milliseconds. */
+const look = 1_000;
+
+/** Below a form that stands by itself: nothing, until its payment cannot be paid any more. Then the page is asked again, which leads to the post. */
+async function* untilOver({ shop, limits, stopping }: Desk, call: Call, code: string, left: AbortSignal): AsyncGenerator<Html> {
+  const release = limits.stream(call.get('who'));
+  if (release === undefined) return;
+  const signal = AbortSignal.any([left, stopping, call.req.raw.signal]);
+  try {
+    while (!signal.aborted) {
+      const { kind } = await openPayFrame(shop, code, true);
+      if (kind !== 'frame') return yield html`<meta http-equiv="refresh" content="0" />`;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(done, look);
+        function done(): void {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', done);
+          resolve();
+        }
+        signal.addEventListener('abort', done);
+      });
+    }
+  } finally {
+    release();
+  }
+}
+
+function answerFrame(call: Call, { formUrl, host }: PayFrame & { readonly kind: 'frame' }, below: PageOptions['below']): Promise<Response> {
   const language = languageOf(call);
   const body = html`<iframe src="${new URL(formUrl).href}" title="${language.say.payFrame}" allow="payment"></iframe>`;
   return answerPage(
     { title: language.say.payFrame, language, body, bare: frame },
     { frames: [host], framedBy: '*' },
-    { payment: `(self "${host}")` },
+    { payment: `(self "${host}")`, ...(below === undefined ? {} : { below }) },
   );
 }
 
@@ -29,10 +56,12 @@ export function payFrameRoutes(app: App, desk: Desk): void {
   const { shop } = desk;
   app.get('/pay/:code', async (call) => {
     const code = call.req.param('code');
-    const opened = await openPayFrame(shop, code);
+    // Where the post's page allows no frames, its panel opens what is made for one by itself. Old browsers do not say how; theirs is a press of "back" more.
+    const alone = call.req.header('sec-fetch-dest') === 'document';
+    const opened = await openPayFrame(shop, code, alone);
     switch (opened.kind) {
       case 'frame':
-        return answerFrame(call, opened);
+        return answerFrame(call, opened, alone ? (left) => untilOver(desk, call, code, left) : undefined);
       case 'over':
         return seeOther(opened.returnUrl);
       case 'identify': {

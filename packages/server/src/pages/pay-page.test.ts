@@ -203,6 +203,19 @@ describe('a pay page', () => {
     });
   });
 
+  it('made for a frame and opened by itself, it leads back to the post when it is over', async () => {
+    const embed = await begin(paged(page('embed')));
+    const alone = { headers: { 'sec-fetch-dest': 'document' } };
+    expect((await embed.served.ask(embed.path, alone)).status).toBe(200);
+    const [attempt] = await embed.served.attempts(embed.started.session.id);
+    embed.served.bank('card').pay(attempt!);
+    await embed.served.pass();
+    const over = await embed.served.ask(embed.path, alone);
+    expect(over.headers.get('location')).toMatch(/^https:\/\/shop\.test\/v1\/returns\//);
+    // In a frame there is nowhere to lead to: the panel around it turns by itself.
+    expect((await embed.served.ask(embed.path, { headers: { 'sec-fetch-dest': 'iframe' } })).status).toBe(404);
+  });
+
   it('hands what the provider put into its address to the driver, then is asked again without it', async () => {
     const known = page('top', { data: { openid: 'o1' } });
     const driver = paged(page('top', { data: { ask: 'who' } }), known);

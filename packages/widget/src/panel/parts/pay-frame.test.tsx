@@ -16,6 +16,32 @@ const tell = (data: unknown, origin: string, source: unknown): Promise<void> =>
     dispatchEvent(event);
   });
 
+describe('where the post’s page allows no frame', () => {
+  const refuse = (effectiveDirective: string, blockedURI: string): Promise<void> =>
+    act(
+      () =>
+        void document.dispatchEvent(
+          Object.assign(new Event('securitypolicyviolation', { bubbles: true }), { effectiveDirective, blockedURI }),
+        ),
+    );
+
+  it('the form is a press away, in a page of its own', async () => {
+    const { drawn } = open();
+    const src = drawn.box.querySelector('iframe')!.src;
+    await refuse('frame-src', shop);
+    expect(drawn.box.querySelector('iframe')).toBeNull();
+    expect(drawn.text()).toContain('You pay there and come back to this page.');
+    drawn.box.querySelector<HTMLElement>('.main')!.click();
+    expect(drawn.gone).toEqual([src]);
+  });
+  it('what else the page refuses is no concern of it', async () => {
+    const { drawn } = open();
+    await refuse('img-src', shop);
+    await refuse('frame-src', 'https://ads.example');
+    expect(drawn.box.querySelector('iframe')).not.toBeNull();
+  });
+});
+
 describe('messages of the pay frame', () => {
   it('set its height within bounds', async () => {
     const { frame } = open();

@@ -44,7 +44,7 @@ const step = (state: Acting, t: Tools) => {
         </>
       );
     case 'embed':
-      return <PayFrame url={nextAction.url} title={t.say(m.frameHead, { method: methodOf(state, t) })} t={t} />;
+      return <PayFrame url={nextAction.url} title={t.say(m.frameHead, { method: methodOf(state, t) })} method={methodOf(state, t)} t={t} />;
     case 'wait':
       return null;
   }
