@@ -7,19 +7,25 @@ import { closeAll, writeEnd } from './end-order.ts';
 /** For how long after the deadline a provider that does not answer may keep an order from expiring. Milliseconds. */
 const grace = 10 * 60_000;
 
-/** A claim that was never honoured is given up at last, so that the order can end; the attempt stays watched, and is let go when it answers. */
+/**
+ * A claim that was never honoured is given up at last, so that the order can end; the attempt stays watched, and is let go when it answers. One
+ * that is being honoured is not: what we asked to be taken may be taken, and the order waits for its provider's word.
+ */
 const dropStaleClaim = (shop: Shop, orderId: string): Promise<void> =>
   shop.store.transaction(async (tx) => {
     const order = await lockOrder(tx, orderId);
     const attempts = await lockAttempts(tx, order.id);
     const payer = await payerOf(tx, order.id);
     const claimed = attempts.find((attempt) => attempt.id === payer?.attempt_id);
-    if (order.status !== 'open' || claimed === undefined || claimed.status === 'succeeded') return;
+    if (order.status !== 'open' || claimed === undefined || claimed.status === 'succeeded' || claimed.status === 'processing') return;
     await dropPayer(tx, order.id, claimed.id);
     await updateOrder(tx, order, shop.now().getTime());
   });
 
-/** Answers whether the order is over now. It stays open while a provider gives no clear answer, for ten minutes at most. */
+/**
+ * Answers whether the order is over now. It stays open while a provider gives no clear answer, for ten minutes at most; and for as long as it
+ * takes where that provider was asked to take money and does not say that it did not.
+ */
 export async function expireOrder(shop: Shop, orderId: string): Promise<boolean> {
   const order = await shop.store.read((tx) => findOrder(tx, orderId));
   const now = shop.now().getTime();
@@ -29,6 +35,6 @@ export async function expireOrder(shop: Shop, orderId: string): Promise<boolean>
   if (closed.includes('paid')) return true;
   const patient = now < order.expires_at + grace;
   if (closed.includes('unsure') && patient) return false;
-  if (!patient) await dropStaleClaim(shop, orderId);
+  if (!patient && !closed.includes('unsure')) await dropStaleClaim(shop, orderId);
   return writeEnd(shop, orderId, 'expired');
 }

@@ -292,6 +292,58 @@ onEngines('money rules of attempts', (engine) => {
     expect(await world.read(order)).toMatchObject({ money: 'none' });
   });
 
+  test('F6 a capture that takes its time outlives the deadline: "not charged" is not said, and the money still pays', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await world.start('wallet');
+    const [attempt] = await world.attempts(order.session.id);
+    world.bank('wallet').slowCaptures = true;
+    world.bank('wallet').pay(attempt!);
+    await world.pass();
+    const day = 24 * 3_600_000;
+    for (let passed = 0; passed < 3 * day; passed += day / 4) {
+      await world.pass(day / 4);
+      expect(await world.read(order)).toMatchObject({ status: 'processing', money: 'unknown' });
+    }
+    world.bank('wallet').finishCaptures();
+    await world.pass(day / 4);
+    expect(await world.read(order)).toMatchObject({ status: 'succeeded', money: 'taken' });
+    expect(world.kept()).toEqual({ money: 1900, charges: 1 });
+  });
+
+  test('F6 a capture nobody answers outlives the deadline too, and what it took is not called "none"', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await world.start('wallet');
+    const [attempt] = await world.attempts(order.session.id);
+    const bank = world.bank('wallet');
+    bank.pay(attempt!);
+    // It acts, its answer is lost, and then it is out of reach.
+    bank.faults.push({ operation: 'capture', fault: 'after' });
+    await world.pass();
+    for (let i = 0; i < 50; i += 1)
+      for (const operation of ['get', 'capture', 'cancel'] as const) bank.faults.push({ operation, fault: 'before' });
+    for (let i = 0; i < 6; i += 1) {
+      await world.pass(world.shop.rules.orderLives);
+      expect((await world.read(order)).money).toBe('unknown');
+    }
+    bank.faults.length = 0;
+    await world.pass(world.shop.rules.orderLives);
+    expect(await world.read(order)).toMatchObject({ status: 'succeeded', money: 'taken' });
+  });
+
+  test('F4 a claim that its provider does not honour ends with the order', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await world.start('wallet');
+    const [attempt] = await world.attempts(order.session.id);
+    const bank = world.bank('wallet');
+    bank.pay(attempt!);
+    for (let i = 0; i < 50; i += 1) bank.faults.push({ operation: 'capture', fault: 'before' });
+    await world.pass();
+    await world.pass(world.shop.rules.orderLives + 11 * 60_000);
+    expect(await world.read(order)).toMatchObject({ status: 'expired' });
+    for (let i = 0; i < 3; i += 1) await world.pass();
+    expect(world.kept()).toEqual({ money: 0, charges: 0 });
+  });
+
   test('F6 a horizon the driver states ends the watch of what cannot be asked; what is still called open stays watched', async () => {
     const world = makeWorld(await engine.fresh());
     const silent = await world.start('silent');

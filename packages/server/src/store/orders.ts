@@ -90,13 +90,25 @@ export async function namePayer(tx: Tx, orderId: string, attemptId: string, now:
 export const dropPayer = (tx: Tx, orderId: string, attemptId: string): Promise<unknown> =>
   tx.deleteFrom('payers').where('order_id', '=', orderId).where('attempt_id', '=', attemptId).execute();
 
-/** Open orders whose time is over, oldest first. */
+/** Open orders whose time is over, oldest first. One whose payer's money is on its way is not over: its attempt is looked at in its own time. */
 export const ordersToExpire = (tx: Tx, now: number, limit: number): Promise<{ id: string }[]> =>
   tx
     .selectFrom('orders')
     .select('id')
     .where('status', '=', 'open')
     .where('expires_at', '<=', now)
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('payers')
+            .innerJoin('attempts', 'attempts.id', 'payers.attempt_id')
+            .select('attempts.id')
+            .whereRef('payers.order_id', '=', 'orders.id')
+            .where('attempts.status', '=', 'processing'),
+        ),
+      ),
+    )
     .orderBy('expires_at')
     .limit(limit)
     .execute();

@@ -45,8 +45,8 @@ export interface BookOrder extends BookSum {
   refusal: string | undefined;
   /** The last capture was refused, so that the buyer may choose again. */
   refused: boolean;
-  /** The buyer chose a means that takes its time. */
-  slow: boolean;
+  /** The buyer chose a means that takes its time: milliseconds. */
+  slow: number | undefined;
   /** Captures that were refused. */
   tries: number;
   captures: BookCapture[];

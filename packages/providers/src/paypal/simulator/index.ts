@@ -9,15 +9,17 @@ import { createApi } from './api.ts';
 import { charged, emptyBook, returned, type Book, type BookOrder } from './book.ts';
 import { addFault } from './faults.ts';
 import { ensureIdentity, importKey } from './identity.ts';
-import { createLedger } from './ledger.ts';
+import { createLedger, slowness } from './ledger.ts';
 import { createSender, createTeller } from './notify.ts';
 import { createPages } from './pages.ts';
 import { signTransmission } from '../signature.ts';
 
 /** More than every simulator has: what only PayPal's two steps bring. */
 export interface PretendPayPal extends Simulator {
-  /** The buyer approves with a bank that takes its time: the capture is PENDING for 15 seconds. */
-  payLater(attempt: string): Promise<boolean>;
+  /** The buyer approves with a bank that takes its time: the capture is PENDING for `ms` milliseconds, 15 seconds where not said. */
+  payLater(attempt: string, ms?: number): Promise<boolean>;
+  /** Its own books about an order; the newest where an attempt has several. */
+  order(attempt: string): Readonly<BookOrder> | undefined;
   /** Every access token stops working, as when keys are changed. */
   forgetTokens(): void;
   /** Forgets an order at once, as PayPal does hours after it was made. */
@@ -131,7 +133,8 @@ export const createPretendPayPal = async (options: SimulatorOptions): Promise<Pr
     },
     ledger: () => book.orders.map(lineOf),
     pay: (attempt) => act(attempt, (order) => ledger.approve(order)),
-    payLater: (attempt) => act(attempt, (order) => ledger.approve(order, { slow: true })),
+    payLater: (attempt, ms = slowness) => act(attempt, (order) => ledger.approve(order, { slow: ms })),
+    order: (attempt) => ledger.find(attempt),
     decline: (attempt, reason = 'declined') => act(attempt, (order) => ledger.approve(order, { refusal: refusals[reason] })),
     // Turning away changes nothing at PayPal: the order waits until it lapses.
     cancel: (attempt) => act(attempt, (order) => ledger.open(order)),

@@ -23,7 +23,7 @@ const life = 3 * 3_600_000;
 /** PayPal's own patience with one order. */
 const mostTries = 10;
 /** How long a slow capture, or a pending refund, takes. */
-const slowness = 15_000;
+export const slowness = 15_000;
 
 export type Ledger = ReturnType<typeof createLedger>;
 
@@ -71,7 +71,7 @@ export const createLedger = ({ book, merchantId, now, id, tell }: LedgerWorld) =
         status: 'PAYER_ACTION_REQUIRED',
         refusal: undefined,
         refused: false,
-        slow: false,
+        slow: undefined,
         tries: 0,
         captures: [],
         refunds: [],
@@ -82,12 +82,12 @@ export const createLedger = ({ book, merchantId, now, id, tell }: LedgerWorld) =
     },
 
     /** The buyer says yes. `refusal`: with a means that the bank will refuse when it is taken from. */
-    approve: (order: BookOrder, how: { readonly refusal?: string; readonly slow?: boolean } = {}): boolean => {
+    approve: (order: BookOrder, how: { readonly refusal?: string; readonly slow?: number } = {}): boolean => {
       if (!payable(order)) return false;
       order.status = 'APPROVED';
       order.refusal = how.refusal;
       order.refused = false;
-      order.slow = how.slow === true;
+      order.slow = how.slow;
       order.lapsesAt = now() + life;
       touch(order);
       tell('CHECKOUT.ORDER.APPROVED', order);
@@ -121,17 +121,17 @@ export const createLedger = ({ book, merchantId, now, id, tell }: LedgerWorld) =
       const otherPayee = takeFault(book, 'wrong_merchant', order.customId);
       const capture: BookCapture = {
         id: id(),
-        status: order.slow ? 'PENDING' : 'COMPLETED',
+        status: order.slow === undefined ? 'COMPLETED' : 'PENDING',
         amount: otherSum === undefined ? order.amount : (otherSum.amount ?? Math.max(1, order.amount - 1)),
         currency: otherCurrency === undefined ? order.currency : order.currency === 'USD' ? 'EUR' : 'USD',
         payee: otherPayee === undefined ? merchantId : 'ZZZZZZZZZZZZZ',
         at: now(),
-        settlesAt: order.slow ? now() + slowness : undefined,
+        settlesAt: order.slow === undefined ? undefined : now() + order.slow,
       };
       order.captures.push(capture);
       order.status = 'COMPLETED';
       touch(order);
-      tell(order.slow ? 'PAYMENT.CAPTURE.PENDING' : 'PAYMENT.CAPTURE.COMPLETED', order, capture);
+      tell(order.slow === undefined ? 'PAYMENT.CAPTURE.COMPLETED' : 'PAYMENT.CAPTURE.PENDING', order, capture);
       return capture;
     },
 

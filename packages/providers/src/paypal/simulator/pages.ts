@@ -3,7 +3,7 @@ import { toDecimal } from '@buypost/core';
 import { Hono, type Context } from 'hono';
 import { html } from 'hono/html';
 import type { BookOrder } from './book.ts';
-import type { Ledger } from './ledger.ts';
+import { slowness, type Ledger } from './ledger.ts';
 import { style } from './style.ts';
 
 export interface Counter {
@@ -50,10 +50,10 @@ const backOf = (order: BookOrder): string => withQuery(order.returnUrl, { token:
 const cancelOf = (order: BookOrder): string => withQuery(order.cancelUrl, { token: order.id });
 
 /** What a button asks for. `decline`: approves with a card that its bank refuses when the shop takes the money. */
-const wishes: Readonly<Record<string, { readonly refusal?: string; readonly slow?: boolean }>> = {
+const wishes: Readonly<Record<string, { readonly refusal?: string; readonly slow?: number }>> = {
   pay: {},
   decline: { refusal: 'INSTRUMENT_DECLINED' },
-  slow: { slow: true },
+  slow: { slow: slowness },
 };
 
 const decide = (order: BookOrder, shopName: string): Html =>
