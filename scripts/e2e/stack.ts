@@ -22,6 +22,11 @@ export interface StackOptions {
   readonly rules?: Readonly<Record<string, number>>;
   /** The offers file; {@link plainOffers} where absent. */
   readonly offers?: string;
+  /** Providers beside the pretend bank, by the name a config gives them. Told the shop's origin; what it opened is closed with the stack. */
+  readonly providers?: (shop: string) => Promise<{
+    readonly settings: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    readonly close: () => Promise<void>;
+  }>;
 }
 
 /** What a page of the test's own is made of. */
@@ -69,6 +74,7 @@ export class Stack {
   readonly #html = new Map<string, TestPage>();
   #database = '';
   #dropDatabase: () => Promise<void> = async () => undefined;
+  #closeProviders: () => Promise<void> = async () => undefined;
   shop = '';
   blog = '';
   bank = new Bank('');
@@ -98,6 +104,8 @@ export class Stack {
       BANK_API_KEY: secrets.apiKey,
       BANK_WEBHOOK_SECRET: secrets.webhookSecret,
     });
+    const more = await this.#options.providers?.(this.shop);
+    this.#closeProviders = more?.close ?? this.#closeProviders;
     this.blog = await this.#servePages();
     writeFileSync(
       join(this.folder, 'shop.json'),
@@ -107,7 +115,7 @@ export class Stack {
         publicUrl: this.shop,
         database: this.#database,
         offers: join(this.folder, 'offers.yaml'),
-        providers: { sandbox: { url: this.bank.url, account, ...secrets } },
+        providers: { sandbox: { url: this.bank.url, account, ...secrets }, ...more?.settings },
         rules: { reconcileEvery: 500, ...this.#options.rules },
         // Tests hurry more than readers do.
         limits: { reads: plenty, starts: plenty, allStarts: plenty, misses: plenty, streams: 1_000 },
@@ -169,6 +177,7 @@ export class Stack {
       this.#pages.closeAllConnections();
       this.#pages.close(() => resolve());
     });
+    await this.#closeProviders();
     await this.#dropDatabase();
     rmSync(this.folder, { recursive: true, force: true });
   }

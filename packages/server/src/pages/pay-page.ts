@@ -12,7 +12,7 @@ import { sum } from './seller.ts';
 type Opened = PayFrame & { readonly kind: 'page' };
 
 const look = `:root{color-scheme:light}*{box-sizing:border-box}html,body{margin:0;background:#fff;color:#1b1d1f}
-body{font:15px/22px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
+body{display:flow-root;font:15px/22px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
 main{max-width:30rem;margin:0 auto;padding:4px}.top main{padding:24px 16px}
 button{display:block;width:100%;min-height:44px;margin:12px 0 0;padding:10px 16px;border:0;border-radius:10px;background:#0b5f4b;color:#fff;font:600 16px/24px inherit;font-family:inherit;cursor:pointer}
 button[disabled]{opacity:.6;cursor:default}button:focus-visible{outline:2px solid #0b5f4b;outline-offset:2px}

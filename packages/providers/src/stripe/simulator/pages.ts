@@ -18,13 +18,15 @@ const written = (amount: number, currency: string): string => {
 interface PageOptions {
   readonly title: string;
   readonly framed?: boolean;
+  /** Stands beside another frame that says what this is. */
+  readonly bare?: boolean;
   readonly script?: string;
   readonly over?: boolean;
   /** Where to go at once: a meta refresh, since a redirect after a form is bound by `form-action`. */
   readonly onward?: string;
 }
 
-const page = ({ title, framed = false, script, over = false, onward }: PageOptions, body: Html): Html =>
+const page = ({ title, framed = false, bare = false, script, over = false, onward }: PageOptions, body: Html): Html =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -36,7 +38,7 @@ const page = ({ title, framed = false, script, over = false, onward }: PageOptio
         ${onward === undefined ? '' : html`<meta http-equiv="refresh" content="0; url=${onward}" />`}
       </head>
       <body class="${framed ? 'framed' : ''}" data-over="${over ? 'yes' : ''}">
-        <p class="ribbon">Pretend Stripe. Nothing here is real, nobody is charged.</p>
+        ${bare ? '' : html`<p class="ribbon">Pretend Stripe. Nothing here is real, nobody is charged.</p>`}
         <main>${framed ? body : html`<div class="card">${body}</div>`}</main>
         ${script === undefined ? '' : html`<script src="${script}"></script>`}
       </body>
@@ -137,7 +139,7 @@ export const createPages = (ledger: Ledger, shopName: string): Hono => {
     head(context, true);
     return context.html(
       page(
-        { title: 'Wallets', framed: true, script: '/elements.js' },
+        { title: 'Wallets', framed: true, bare: true, script: '/elements.js' },
         html`<button type="button" class="main" data-do="pay" data-card="4242424242424242">Pretend Pay</button>
           <div class="row">
             <button type="button" data-do="decline" data-card="4000000000000002">with a card that is declined</button>
