@@ -45,6 +45,13 @@ describe('what every pay page does', () => {
     expect(told).toEqual([]);
   });
 
+  it('stays where it is after a try that did not go through', () => {
+    const go = vi.spyOn(window.location, 'replace').mockReturnValue(undefined);
+    open({ shown: 'top' }).news();
+    expect(go).not.toHaveBeenCalled();
+    expect(told).toEqual([[{ buypost: 'check' }, '*']]);
+  });
+
   it('asks for room while a provider lays something over it', () => {
     const page = open();
     page.room(600);

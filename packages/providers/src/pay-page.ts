@@ -8,8 +8,10 @@ import type { PayPageGiven } from './contract.ts';
 export interface PayPageOpen extends PayPageGiven {
   /** Where the script draws. Empty at first. */
   readonly box: HTMLElement;
-  /** Something happened to the payment: the panel looks, or the buyer goes back to the post. Proves nothing. */
+  /** The buyer is done: the panel looks, or the buyer goes back to the post. Proves nothing. */
   done(): void;
+  /** A try did not go through, and the form stays: the panel looks. */
+  news(): void;
   /** Room that must be there however little is drawn, pixels; 0 gives it back. For what a provider lays over the page. */
   room(height: number): void;
   /** Loads a script of the provider. Rejects where it does not come. */
@@ -36,6 +38,7 @@ export function openPayPage(): PayPageOpen {
       if (given.shown === 'top' || window.parent === window) location.replace(given.returnUrl);
       else tell({ buypost: 'check' });
     },
+    news: () => tell({ buypost: 'check' }),
     room(height) {
       least = height;
       measure();

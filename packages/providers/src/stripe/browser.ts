@@ -70,7 +70,7 @@ const draw = (stripe: Stripe): void => {
     wrong.textContent = error.message ?? page.say.lost;
     wrong.hidden = false;
     // What was typed wrongly concerns nobody else.
-    if (error.type !== 'validation_error') page.done();
+    if (error.type !== 'validation_error') page.news();
   };
 
   const pay = async (): Promise<void> => {
