@@ -192,6 +192,32 @@ test('links that come later sell, also inside open shadow roots', async ({ page,
   await expect(dialog(page)).toBeVisible();
 });
 
+test('sold out is struck through, not on sale yet is not and says from when', async ({ page, shop, blog }) => {
+  shop.offers.set('vase', { ...mug, id: 'vase', availability: 'sold_out' });
+  shop.offers.set('bowl', { ...mug, id: 'bowl', availability: 'not_yet', opensAt: '2026-12-01T08:00:00Z' });
+  const look = (name: string) =>
+    page.getByRole('link', { name }).evaluate((link) => {
+      const { textDecorationLine, color } = getComputedStyle(link);
+      return { line: textDecorationLine, color };
+    });
+  await page.goto(
+    blog.page(`${script(shop)}${['vase', 'bowl', 'mug'].map((id) => `<p><a href="${shop.url}/buy/${id}">${id}</a></p>`).join('')}`),
+  );
+  await expect(page.getByRole('link', { name: 'bowl' })).toHaveAttribute('data-buypost-state', 'not_yet');
+  const [vase, bowl, plain] = [await look('vase'), await look('bowl'), await look('mug')];
+  expect([vase.line, bowl.line, plain.line]).toEqual(['line-through', 'underline', 'underline']);
+  expect(bowl.color).toBe(vase.color);
+  expect(bowl.color).not.toBe(plain.color);
+  // It is marked as not to be pressed, and tells why when it is.
+  await page.getByRole('link', { name: 'bowl' }).click({ force: true });
+  await expect(dialog(page).getByRole('heading', { name: 'Not on sale yet' })).toBeVisible();
+  await expect(
+    dialog(page)
+      .getByText(/from Dec 1, 2026/)
+      .first(),
+  ).toBeVisible();
+});
+
 test('any element can be a button, by mouse and by keys; what is inside it stays itself', async ({ page, shop, blog }) => {
   await page.goto(blog.page(`${script(shop)}<div data-buypost="mug">The mug, <a href="#terms">terms</a></div><p id="terms">…</p>`));
   const button = page.locator('[data-buypost]');

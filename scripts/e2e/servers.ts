@@ -43,7 +43,7 @@ export const mug = {
   methods: [{ id: 'card', title: 'Card', actions: ['redirect'] }],
   test: true,
 };
-export type ToldOffer = Omit<typeof mug, 'availability'> & { availability: string };
+export type ToldOffer = Omit<typeof mug, 'availability'> & { availability: string; opensAt?: string };
 
 export interface FakeShop extends Site {
   /** Method and path of every request so far. */

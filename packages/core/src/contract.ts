@@ -91,6 +91,8 @@ export interface Offer {
   readonly variants: readonly Variant[];
   readonly quantity: { readonly min: number; readonly max: number };
   readonly availability: 'available' | 'sold_out' | 'not_yet' | 'ended';
+  /** When it goes on sale; only with `not_yet`. */
+  readonly opensAt?: string;
   /** Fields the buyer must give, in the order to ask for them. */
   readonly asks: readonly DraftField[];
   /** ISO 3166-1 alpha-2 codes that can be shipped to; empty where nothing is shipped. */

@@ -66,6 +66,7 @@ export const offerAnswer = object({
   quantity: exactly({ min: natural, max: natural }),
   // A word that we do not know is no offer to sell.
   availability: word('ended', 'available', 'sold_out', 'not_yet'),
+  opensAt: v.exactOptional(time),
   asks: list(asks),
   shipsTo: texts,
   delivery: word('thanks', 'download', 'text', 'shipment'),

@@ -25,6 +25,7 @@ const shipsTo = (offer: ShopOffer): readonly string[] => {
 /** The public view. `test`: no real money moves in this shop. */
 export function toOffer(offer: ShopOffer, stock: Stock, methods: readonly MethodChoice[], now: Date, test: boolean): Offer {
   const { id, title, description, image, seller, prices, amounts, variantLabel, quantity, language } = offer;
+  const availability = availabilityOf(offer, stock, now);
   return {
     id,
     title,
@@ -42,7 +43,8 @@ export function toOffer(offer: ShopOffer, stock: Stock, methods: readonly Method
       ...(one.image === undefined ? {} : { image: one.image }),
     })),
     quantity,
-    availability: availabilityOf(offer, stock, now),
+    availability,
+    ...(availability === 'not_yet' && offer.from !== undefined ? { opensAt: new Date(offer.from).toISOString() } : {}),
     asks: asksOf(offer),
     shipsTo: shipsTo(offer),
     delivery: offer.delivery.kind,

@@ -43,6 +43,7 @@ export function offerHead(offer: Offer, page: string, language: Language): Html 
       price: toDecimal(price),
       priceCurrency: price.currency,
       availability: schemaAvailability[offer.availability],
+      ...(offer.opensAt === undefined ? {} : { availabilityStarts: offer.opensAt }),
       seller: { '@type': 'Organization', name: offer.seller.name },
     })),
   };

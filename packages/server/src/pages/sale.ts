@@ -7,7 +7,7 @@ import { viewOffers } from '../routes/offers.ts';
 import type { Call, Desk } from '../routes/server.ts';
 import type { Shop } from '../shop.ts';
 import { languageFor, type Language } from './messages/index.ts';
-import { webLink } from './seller.ts';
+import { moment, webLink } from './seller.ts';
 
 export interface Sale {
   readonly desk: Desk;
@@ -68,9 +68,11 @@ export const policyOf = ({ desk, view }: Sale): PagePolicy => ({
 });
 
 /** Why this cannot be bought now; undefined where it can. */
-export function closedFor({ view, language: { say } }: Sale): string | undefined {
+export function closedFor({ view, language }: Sale): string | undefined {
+  const { say } = language;
   if (view.availability === 'sold_out') return say.soldOut;
-  if (view.availability === 'not_yet') return say.notYet;
+  if (view.availability === 'not_yet')
+    return view.opensAt === undefined ? say.notYet : `${say.notYet} ${say.opens(moment(view.opensAt, language))}`;
   if (view.availability === 'ended') return say.ended;
   return view.methods.length === 0 ? say.noMethod : undefined;
 }

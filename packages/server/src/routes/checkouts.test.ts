@@ -32,6 +32,19 @@ describe('offers and quotes', () => {
     const refused = await world.post('/v1/checkouts', startBody({ offerId: 'last' }));
     expect([refused.status, (await json<{ code: string }>(refused)).code]).toEqual([409, 'sold_out']);
   });
+  it('that are not on sale yet say from when, on the page too', async () => {
+    const from = '2030-12-01T09:00:00+01:00';
+    world.offers.push({ ...world.offers[0]!, id: 'soon', from });
+    const answer = await json<{ offers: Offer[] }>(await world.ask('/v1/offers?ids=soon,mug'));
+    expect(answer.offers.map(({ availability, opensAt }) => [availability, opensAt])).toEqual([
+      ['not_yet', '2030-12-01T08:00:00.000Z'],
+      ['available', undefined],
+    ]);
+    expect(readAnswer(offersAnswer, answer)?.offers[0]?.opensAt).toBe('2030-12-01T08:00:00.000Z');
+    const page = await (await world.ask('/buy/soon')).text();
+    expect(page).toContain('Not on sale yet. From Dec 1, 2030, 8:00');
+    expect(page).toContain('"availabilityStarts":"2030-12-01T08:00:00.000Z"');
+  });
   it('quote what a draft costs and which methods can pay it', async () => {
     const quote = await json<Quote>(await world.post('/v1/quotes', { draft: { offerId: 'mug', quantity: 3 } }));
     expect(quote.total).toEqual({ amount: 5700, currency: 'EUR' });

@@ -21,6 +21,9 @@ interface Told {
   readonly availability: string;
 }
 
+/** The page's own, told what it will be listened to for. */
+declare function addEventListener(type: string, hear: (event: MouseEvent & KeyboardEvent) => void, capture: true): void;
+
 const candidates = 'a[href*="/buy/"],[data-buypost]';
 /** Elements that a keyboard can press without us. */
 const pressable = 'a[href],button,input,summary';
@@ -35,7 +38,7 @@ export function start(address: string, script?: HTMLElement | null): void {
   const drawnAs = (layout: string): string =>
     `[href*="layout=${layout}"],[data-layout=${layout}]${script?.dataset['layout'] === layout ? ',:not([href*="layout="],[data-layout])' : ''}`;
   const known = new WeakMap<Element, string>();
-  const told = new Map<string, Told | undefined>();
+  const told = new Map<unknown, Told | undefined>();
   let loading: Promise<Panel> | undefined;
   let waiting: unknown;
   let asked = Promise.resolve();
@@ -60,31 +63,29 @@ export function start(address: string, script?: HTMLElement | null): void {
   };
 
   /** One listener for all buttons, those of open shadow roots and those to come included. */
-  const listener = {
-    handleEvent(event: MouseEvent & KeyboardEvent): void {
-      for (const node of event.composedPath()) {
-        if (!(node instanceof HTMLElement)) continue;
-        const place = placeOf(node);
-        const native = node.matches(pressable);
-        if (place) {
-          if (event.key) {
-            if (native || event.target !== node || !/^( |Enter)$/.test(event.key)) return;
-            event.preventDefault();
-            node.click();
-          } else if (event.type !== 'click') use();
-          else if (!(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || node.matches('[target=_blank],[download]'))) {
-            event.preventDefault();
-            if (node.ariaBusy) return;
-            node.ariaBusy = 'true';
-            Promise.race([load(), new Promise<never>((_, late) => setTimeout(late, 8e3))])
-              .then((panel) => panel.open(node, place, placeOf))
-              .catch(() => (location.href = place.page))
-              .finally(() => (node.ariaBusy = null));
-          }
+  const hear = (event: MouseEvent & KeyboardEvent): void => {
+    for (const node of event.composedPath()) {
+      if (!(node instanceof HTMLElement)) continue;
+      const place = placeOf(node);
+      const native = node.matches(pressable);
+      if (place) {
+        if (event.key) {
+          if (native || event.target !== node || !/^( |Enter)$/.test(event.key)) return;
+          event.preventDefault();
+          node.click();
+        } else if (event.type !== 'click') use();
+        else if (!(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || node.matches('[target=_blank],[download]'))) {
+          event.preventDefault();
+          if (node.ariaBusy) return;
+          node.ariaBusy = 'true';
+          void Promise.race([load(), new Promise<never>((_, late) => setTimeout(late, 8e3))])
+            .then((panel) => panel.open(node, place, placeOf))
+            .catch(() => (location.href = place.page))
+            .then(() => (node.ariaBusy = null));
         }
-        if (place || native) return;
       }
-    },
+      if (place || native) return;
+    }
   };
 
   const sight = new IntersectionObserver((entries) => {
@@ -124,7 +125,7 @@ export function start(address: string, script?: HTMLElement | null): void {
       .catch(() => {});
     await asked;
     const roomy = fresh.filter((element) => {
-      const offer = told.get(known.get(element) ?? '');
+      const offer = told.get(known.get(element));
       const off = offer && offer.availability !== 'available';
       if (off || element.dataset['buypostState']) {
         element.ariaDisabled = `${off}`;
@@ -136,7 +137,7 @@ export function start(address: string, script?: HTMLElement | null): void {
   };
   const later = (): unknown => (waiting ||= (self.requestIdleCallback ?? setTimeout)(scan));
 
-  for (const type of ['click', 'keydown', 'pointerover', 'focusin']) addEventListener(type, listener, true);
+  for (const type of ['click', 'keydown', 'pointerover', 'focusin']) addEventListener(type, hear, true);
   const [, code] = /\Wbuypost=([\w-]+)/.exec(location.search) ?? [];
   if (code) use((panel) => panel.resume(code, shop, placeOf));
   new MutationObserver(later).observe(document, { childList: true, subtree: true, attributeFilter: ['href', 'data-buypost'] });

@@ -30,7 +30,7 @@ export interface Panel {
    * Fills what authors left room for: the price into a `<data>` in the element, or a card where the element stands.
    * `told` holds the shop's answer for each offer id as it came; the panel checks it.
    */
-  decorate(elements: readonly HTMLElement[], told: ReadonlyMap<string, unknown>, placeOf: PlaceOf): void;
+  decorate(elements: readonly HTMLElement[], told: ReadonlyMap<unknown, unknown>, placeOf: PlaceOf): void;
   /** Picks up the order of a return address (`?buypost=<code>`), or shows the author's doctor (`?buypost=doctor`). */
   resume(code: string, shop: string, placeOf: PlaceOf): void;
   /** Takes everything of this element out of the page. The order, if there is one, goes on at the shop. */

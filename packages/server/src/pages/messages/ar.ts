@@ -13,6 +13,7 @@ export const ar = {
   from: (price) => `ابتداءً من ${price}`,
   soldOut: 'نفدت الكمية.',
   notYet: 'لم يبدأ البيع بعد.',
+  opens: (moment) => `ابتداءً من ${moment}.`,
   ended: 'انتهى البيع.',
   noMethod: 'لا توجد طريقة للدفع هنا حالياً. يُرجى مراسلة البائع.',
   elsewhere: {

@@ -13,6 +13,7 @@ export const en = {
   from: (price) => `from ${price}`,
   soldOut: 'Sold out.',
   notYet: 'Not on sale yet.',
+  opens: (moment) => `From ${moment}.`,
   ended: 'No longer on sale.',
   noMethod: 'There is no way to pay for this here at the moment. Please write to the seller.',
   elsewhere: {

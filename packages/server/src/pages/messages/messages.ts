@@ -18,6 +18,7 @@ export interface Messages {
   readonly from: (price: string) => string;
   readonly soldOut: string;
   readonly notYet: string;
+  readonly opens: (moment: string) => string;
   readonly ended: string;
   readonly noMethod: string;
   /** Where to open the page instead, and why. */

@@ -13,6 +13,7 @@ export const zh = {
   from: (price) => `${price} 起`,
   soldOut: '已售罄。',
   notYet: '尚未开售。',
+  opens: (moment) => `${moment} 起。`,
   ended: '已停止销售。',
   noMethod: '目前无法在此付款，请联系卖家。',
   elsewhere: {

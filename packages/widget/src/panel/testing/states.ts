@@ -186,6 +186,11 @@ export const states = {
   'unavailable in an app': () => ({ name: 'unavailable', reason: 'no_method', offer: { ...mug, methods: outside } }),
   'unavailable on a computer': () => ({ name: 'unavailable', reason: 'no_method', offer: { ...mug, methods: outside } }),
   'unavailable everywhere': () => ({ name: 'unavailable', reason: 'no_method', offer: { ...mug, methods: [] } }),
+  'unavailable not yet': () => ({
+    name: 'unavailable',
+    reason: 'not_yet',
+    offer: { ...mug, availability: 'not_yet', opensAt: '2026-12-01T08:00:00Z' },
+  }),
   'unavailable unreachable': () => ({ name: 'unavailable', reason: 'unreachable' }),
   ready: () => readyState,
   'ready empty, pressed': () => ({

@@ -65,7 +65,10 @@ type Sayings = { readonly [N in StateName]: (state: StateOf<N>, t: Tools, old?: 
 const sayings: Sayings = {
   idle: () => ['calm', ''],
   loading: () => ['wait', ''],
-  unavailable({ reason }, { m }) {
+  unavailable({ reason, offer }, t) {
+    const { m } = t;
+    // What is to come is no bad news.
+    if (reason === 'not_yet' && offer?.opensAt) return ['calm', m.unavailable.not_yet, t.say(m.from, { amount: t.date(offer.opensAt) })];
     if (reason === 'not_found') return ['off', m.errors.offer_not_found];
     return ['off', reason === 'origin_not_allowed' ? m.errors[reason] : m.unavailable[reason]];
   },

@@ -6,6 +6,10 @@ afterEach(cleanup);
 
 const way = () => screen.getByRole('link', { name: 'Open the shop page' }).getAttribute('href');
 
+it('says from when what is not on sale yet can be bought', () => {
+  expect(draw(states['unavailable not yet']()).text()).toMatch(/Not on sale yet.*from Dec 1, 2026/);
+});
+
 describe('the way on where nothing can be bought', () => {
   it('is the page of the offer while only the panel is in trouble', () => {
     const { text } = draw(states['unavailable unreachable']());
