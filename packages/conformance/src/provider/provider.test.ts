@@ -1,19 +1,20 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ProviderBench, ProviderBenches } from '@buypost/providers';
 import { describe, expect, test } from 'vitest';
 import { providerLaws, providerMutants, providerReport, providerSuite } from './index.ts';
+import { lawTable, type BenchReport } from './table.ts';
 
 type MakeBench = () => ProviderBench | Promise<ProviderBench>;
 
 /** Every driver's folder brings its own benches: a new driver is held to every law without a change here. */
 const home = fileURLToPath(new URL('../../../providers/src/', import.meta.url));
 const folders = readdirSync(home, { withFileTypes: true }).filter((entry) => existsSync(`${home}${entry.name}/index.ts`));
-const benches: readonly (readonly [string, MakeBench])[] = (
+const benches: readonly (readonly [name: string, make: MakeBench, driver: string])[] = (
   await Promise.all(
     folders.map(async ({ name }) => {
       const found: { readonly benches: ProviderBenches } = await import(`${home}${name}/testing/bench.ts`);
-      return Object.entries(found.benches);
+      return Object.entries(found.benches).map(([bench, make]) => [bench, make, name] as const);
     }),
   )
 ).flat();
@@ -23,14 +24,37 @@ describe.each(benches)('%s', (_, make) => {
   providerSuite(test, make);
 });
 
-test('no law is passed over by the sandbox, or by all drivers together', async () => {
-  const kept = new Set<string>();
-  for (const [name, make] of benches)
-    for (const { id, result } of await providerReport(make)) {
-      if (result === 'kept') kept.add(id);
-      else expect({ name, id, result }).toEqual({ name, id, result: 'not_applicable' });
+describe('all drivers together', () => {
+  const reports: BenchReport[] = [];
+  test('no law is passed over by the sandbox, or by all of them', async () => {
+    const kept = new Set<string>();
+    for (const [name, make, driver] of benches) {
+      const findings = await providerReport(make);
+      reports.push({ driver, findings });
+      for (const { id, result } of findings)
+        if (result === 'kept') kept.add(id);
+        else expect({ name, id, result }).toEqual({ name, id, result: 'not_applicable' });
     }
-  expect(providerLaws.map(({ id }) => id).filter((id) => !kept.has(id))).toEqual([]);
+    expect(providerLaws.map(({ id }) => id).filter((id) => !kept.has(id))).toEqual([]);
+  }, 120_000);
+
+  test('the printed table says the same; write it anew with BUYPOST_WRITE=1', () => {
+    const page = fileURLToPath(new URL('../../../../docs/providers/laws.md', import.meta.url));
+    const [begin, end] = ['<!-- generated: laws -->', '<!-- /generated: laws -->'];
+    const text = readFileSync(page, 'utf8');
+    const written = `${text.slice(0, text.indexOf(begin) + begin.length)}\n\n${lawTable(reports)}\n\n${text.slice(text.indexOf(end))}`;
+    if (process.env['BUYPOST_WRITE'] === '1') writeFileSync(page, written);
+    else expect(text, 'docs/providers/laws.md is old: run this test with BUYPOST_WRITE=1').toBe(written);
+  });
+
+  test('a law that one bench breaks is broken for its driver, whatever the others say', () => {
+    const law = { id: 'a-law', says: 'It holds.' };
+    const reportsOf = (...results: readonly ('kept' | 'not_applicable' | 'broken')[]) =>
+      results.map((result) => ({ driver: 'x', findings: [result === 'broken' ? { ...law, result, why: 'So.' } : { ...law, result }] }));
+    expect(lawTable(reportsOf('kept', 'not_applicable'))).toContain('| kept |');
+    expect(lawTable(reportsOf('kept', 'broken'))).toContain('| **broken** |');
+    expect(lawTable(reportsOf('not_applicable'))).toContain('| - |');
+  });
 });
 
 describe('every law has a mutant, and catches it', () => {
@@ -39,7 +63,10 @@ describe('every law has a mutant, and catches it', () => {
   });
 
   // Each law is tried on the first bench that it can be asked on, the sandbox before all.
-  const inOrder = [['sandbox', sandboxBench] as const, ...benches.filter(([name]) => name !== 'sandbox')];
+  const inOrder = [
+    ['sandbox', sandboxBench] as const,
+    ...benches.filter(([name]) => name !== 'sandbox').map(([name, make]) => [name, make] as const),
+  ];
   test.each(providerLaws.map((law) => [law.id, law] as const))('%s', async (id, law) => {
     for (const [, make] of inOrder) {
       const asked = await make();

@@ -38,6 +38,8 @@ export const stripe = (options: StripeOptions): PaymentProvider => {
     limits: limitsOf,
     closeOf: () => 'always',
     reads: 'any_time',
+    // support.stripe.com/questions/rate-limit-error-when-creating-bulk-api-requests: 100 a second live, 25 with test keys.
+    readLimit: { calls: live ? 100 : 25, within: 1 },
     // "Keys can be removed after at least 24 hours" (docs.stripe.com/api/idempotent_requests).
     keyLives: 86_400,
     // A bank debit takes up to 14 business days; a payment that is under way is asked about for as long as it is.

@@ -67,6 +67,8 @@ export interface BookEvent {
   readonly type: string;
   readonly body: string;
   readonly endpoint: string;
+  /** Whose payment it is about. */
+  readonly attempt?: string;
   due: number;
   tries: number;
   state: 'waiting' | 'heard' | 'given_up';

@@ -35,7 +35,7 @@ export const createEvents = ({ book, telling, now, id, fetch }: EventWorld) => {
   };
 
   /** `toAll`: as to an endpoint that is subscribed to everything. */
-  const write = (type: string, object: unknown, due: number, toAll = false): readonly BookEvent[] => {
+  const write = (type: string, object: unknown, due: number, attempt?: string, toAll = false): readonly BookEvent[] => {
     const name = id('evt_');
     const body = JSON.stringify(
       {
@@ -54,7 +54,16 @@ export const createEvents = ({ book, telling, now, id, fetch }: EventWorld) => {
     );
     const written = book.endpoints
       .filter(({ events }) => toAll || events.includes('*') || events.includes(type))
-      .map((endpoint): BookEvent => ({ id: name, type, body, endpoint: endpoint.id, due, tries: 0, state: 'waiting' }));
+      .map((endpoint): BookEvent => ({
+        id: name,
+        type,
+        body,
+        endpoint: endpoint.id,
+        ...(attempt === undefined ? {} : { attempt }),
+        due,
+        tries: 0,
+        state: 'waiting',
+      }));
     book.events.push(...written);
     return written;
   };
@@ -64,7 +73,7 @@ export const createEvents = ({ book, telling, now, id, fetch }: EventWorld) => {
     if (takeFault(book, 'notify_never', attempt) !== undefined) return;
     const late = takeFault(book, 'notify_late', attempt);
     const due = now() + (late === undefined ? 0 : (late.ms ?? 20_000));
-    const written = write(type, told(thing), due);
+    const written = write(type, told(thing), due, attempt);
     // The same event, as Stripe may send it more than once.
     if (takeFault(book, 'notify_twice', attempt) !== undefined) book.events.push(...written.map((one) => ({ ...one })));
     if (takeFault(book, 'notify_out_of_order', attempt) !== undefined && isIntent(thing))
@@ -72,6 +81,7 @@ export const createEvents = ({ book, telling, now, id, fetch }: EventWorld) => {
         'payment_intent.payment_failed',
         intentTold(telling, { ...thing, status: 'requires_payment_method', received: 0, charge: null }),
         due + 300,
+        attempt,
       );
   };
 
@@ -84,8 +94,8 @@ export const createEvents = ({ book, telling, now, id, fetch }: EventWorld) => {
       return;
     }
     const body = encoder.encode(event.body);
-    const wrong = takeFault(book, 'notify_wrong_key', undefined) !== undefined;
-    const old = takeFault(book, 'notify_old', undefined) !== undefined;
+    const wrong = takeFault(book, 'notify_wrong_key', event.attempt) !== undefined;
+    const old = takeFault(book, 'notify_old', event.attempt) !== undefined;
     let heard = false;
     try {
       const secret = wrong ? `whsec_${'0'.repeat(32)}` : endpoint.secret;
@@ -115,7 +125,7 @@ export const createEvents = ({ book, telling, now, id, fetch }: EventWorld) => {
   return {
     tell,
     /** An event that an endpoint subscribed to everything gets, whatever the shop's is subscribed to. */
-    tellAll: (type: string, thing: Intent | Session | BookRefund): void => void write(type, told(thing), now(), true),
+    tellAll: (type: string, thing: Intent | Session | BookRefund): void => void write(type, told(thing), now(), ownerOf(thing), true),
     tellDispute: (intent: Intent, status: string, type: string): void =>
       void write(
         type,
