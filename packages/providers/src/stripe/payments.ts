@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { ProviderError, type CreatePayment, type PaymentRef, type ProviderCall, type ProviderPayment } from '../contract.ts';
 import { failure, type Answer, type Asking } from './client.ts';
 import { atStripe } from './currencies.ts';
-import type { FormValue } from './form.ts';
 import { isHosted } from './methods.ts';
 import { toldIntent, toldList, toldSession } from './schema.ts';
 import { paymentOfIntent, paymentOfSession, type Owner } from './status.ts';
@@ -21,10 +20,8 @@ const sessionExpand = { expand: ['payment_intent', 'payment_intent.latest_charge
 /** As much of a title as Stripe takes, no half of a character at its end. */
 const shortened = (title: string): string => title.slice(0, 250).replace(/[\uD800-\uDBFF]$/, '');
 
-type Body = { readonly [name: string]: FormValue | undefined };
-
 /** The parameters that are the same in every API version since 2023. The same request each time it is sent: nothing of it is of the moment. */
-export const intentBody = (input: CreatePayment, amount: number): Body => ({
+export const intentBody = (input: CreatePayment, amount: number) => ({
   amount,
   currency: input.amount.currency.toLowerCase(),
   automatic_payment_methods: { enabled: true },
@@ -32,8 +29,8 @@ export const intentBody = (input: CreatePayment, amount: number): Body => ({
   metadata: { [attemptField]: input.attempt },
 });
 
-export const sessionBody = (input: CreatePayment, amount: number): Body => ({
-  mode: 'payment',
+export const sessionBody = (input: CreatePayment, amount: number) => ({
+  mode: 'payment' as const,
   success_url: input.returnUrl,
   cancel_url: input.returnUrl,
   client_reference_id: input.attempt,

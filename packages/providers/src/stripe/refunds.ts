@@ -16,6 +16,13 @@ const path = '/refunds';
 const reasonOf = (reason: string): 'duplicate' | 'requested_by_customer' =>
   reason === 'second_payment' ? 'duplicate' : 'requested_by_customer';
 
+export const refundBody = (input: Refund, intent: string, amount: number) => ({
+  payment_intent: intent,
+  amount,
+  reason: reasonOf(input.reason),
+  metadata: { [refundField]: input.id },
+});
+
 export interface Refunds {
   refund(input: Refund, call: ProviderCall): Promise<ProviderRefund>;
   get(ref: RefundRef, call: ProviderCall): Promise<ProviderRefund>;
@@ -61,7 +68,7 @@ export const createRefunds = (ask: Asking, payments: Payments): Refunds => {
         throw new ProviderError('refused', `Stripe knows no payment of ${input.payment.attempt} that could be refunded.`, {
           told: 'no_payment',
         });
-      const form = { payment_intent: intent, amount, reason: reasonOf(input.reason), metadata: { [refundField]: input.id } };
+      const form = refundBody(input, intent, amount);
       const answer = await ask({ method: 'POST', path, form, key: input.id }, call);
       if (answer.ok) return read(input.id, answer.body);
       const found = answer.replayed ? await find(input.id, input.payment, call) : undefined;
