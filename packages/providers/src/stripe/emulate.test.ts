@@ -49,7 +49,7 @@ const call: ProviderCall = {
         await post('/v1/products', encodeForm({ name: form.get('line_items[0][price_data][product_data][name]') ?? '' })),
       );
       const price = await idOf(await post('/v1/prices', encodeForm({ product, unit_amount: amount, currency })));
-      for (const name of [...form.keys()]) if (name.startsWith('line_items[0][price_data]')) form.delete(name);
+      for (const name of ['currency', 'unit_amount', 'product_data][name']) form.delete(`line_items[0][price_data][${name}]`);
       form.set('line_items[0][price]', price);
       const answer = await post(url.pathname, form.toString());
       const told: Record<string, unknown> & { id: string } = await answer.json();

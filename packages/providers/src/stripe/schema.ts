@@ -74,7 +74,12 @@ export const toldEvent = v.object({
   created: maybe(count),
   account: maybe(text),
   livemode: maybe(v.boolean()),
-  data: v.object({ object: v.record(v.string(), v.unknown()) }),
+  data: v.object({
+    object: v.pipe(
+      v.record(v.string(), v.unknown()),
+      v.check((object) => !Array.isArray(object)),
+    ),
+  }),
 });
 
 /** What an event's object may say about whose it is. */

@@ -113,6 +113,7 @@ describe('signatures', () => {
   const seconds = () => Math.floor(scene.now / 1000);
 
   it('the official client believes what the pretend Stripe signs', async () => {
+    await scene.stripe.tick();
     scene.heard.length = 0;
     const { ref } = await scene.create('stripe');
     await scene.stripe.pay(ref.attempt);
