@@ -24,7 +24,7 @@ export function openDesk({ bank, simulators }) {
 
   /** Whose code is this, and for which payment? */
   async function scan(shown) {
-    const code = /([a-z0-9]{16,})\/?(?:[?#].*)?$/i.exec(shown)?.[1];
+    const code = shown.startsWith(`${bank}/`) ? shown.split(/[?#]/)[0]?.split('/').at(-1) : undefined;
     const own = code === undefined ? undefined : await desk(bank, `payments/${code}`);
     if (own?.ok) return { provider: 'sandbox', attempt: own.told.merchant_reference, amount: own.told.amount, currency: own.told.currency };
     for (const [, origin] of everywhere) {

@@ -81,8 +81,9 @@ const door = ({ id, simulator, ledger }) => {
     }
     if (what === 'scan') {
       const attempt = typeof told.shown === 'string' ? simulator.attemptOf?.(told.shown) : undefined;
+      // A code that nobody scanned yet may be in no book.
       const line = simulator.ledger().find((one) => one.attempt === attempt);
-      return line === undefined ? json(404, { error: 'No code of this provider.' }) : json(200, { provider: id, ...line });
+      return attempt === undefined ? json(404, { error: 'No code of this provider.' }) : json(200, { ...line, provider: id, attempt });
     }
     if (what === 'tick') return simulator.tick().then(() => json(200, {}));
     if (what === 'fault') {

@@ -166,3 +166,21 @@ test('two tabs of the demo count the same: what one ordered the other has seen d
     await expect(counted('delivered')).toHaveText('1');
   }
 });
+
+for (const wallet of ['支付宝|Alipay', '微信支付|WeChat Pay'])
+  test(`the pretend phone scans a code of ${wallet.split('|')[1]}, and the strip counts it`, async ({ page, demo }) => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${demo.blog}/posts/tea-zh.html`);
+    await page.getByRole('button', { name: 'Count anew' }).click();
+    await page.locator('a[href*="/buy/tea"]:not([href*="layout=card"]):visible').first().click();
+    await fill(page);
+    await page.getByRole('combobox').last().selectOption('CN');
+    const shipping = page.getByRole('radio', { name: /快递/ });
+    if ((await shipping.count()) > 0) await check(shipping.first());
+    await check(page.getByRole('radio', { name: new RegExp(`^(${wallet})$`) }).first());
+    await press(page).click();
+    await page.getByRole('button', { name: 'Approve' }).click({ timeout: 15_000 });
+    await expect(page.locator('[part~="delivery"]').first()).toBeVisible({ timeout: 15_000 });
+    await expect(page.locator('.demo-phone')).toContainText(/Paid/);
+    await expect(page.locator('.demo-count div').filter({ hasText: 'charged' }).locator('dd')).toHaveText('1');
+  });

@@ -15,6 +15,7 @@ export const takes = (
 /**
  * The methods for a currency and, where it is known, a total: below a provider's least or above its largest charge its methods are left out.
  * A total of nothing needs no provider, so every method stays and none is asked. Where two providers offer one method the first wins.
+ * An offer that names its methods names their order too; else they come in the order of the config.
  */
 export function methodsFor(
   offer: Pick<ShopOffer, 'methods'>,
@@ -32,7 +33,8 @@ export function methodsFor(
       found.set(method.id, { id: method.id, title: method.title, actions: method.actions, surfaces: method.surfaces });
     }
   }
-  return [...found.values()];
+  const { methods: order } = offer;
+  return order === undefined ? [...found.values()] : [...new Set(order)].flatMap((id) => found.get(id) ?? []);
 }
 
 /** Prices a draft and lists the methods that can pay exactly that total. `typing`: see {@link priceDraft}. */

@@ -53,7 +53,7 @@ export interface ShopOffer {
   readonly asks: readonly Extract<DraftField, 'email' | 'name' | 'phone' | 'address'>[];
   readonly shipping: readonly ShippingRate[];
   readonly delivery: OfferDelivery;
-  /** Method ids; all that the providers offer where absent. */
+  /** Method ids in the order they are shown; all that the providers offer where absent. */
   readonly methods?: readonly string[];
   /** Origins whose pages may start a checkout for it; any where absent. The shop's own origin is always allowed. */
   readonly origins?: readonly string[];

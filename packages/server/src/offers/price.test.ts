@@ -170,6 +170,10 @@ describe('methodsFor', () => {
     expect(ids(0)).toEqual(['card', 'wallet']);
     expect(methodsFor(mug, 'JPY', jpy(500), providers)).toEqual([]);
     expect(methodsFor({ methods: ['wallet'] }, 'EUR', undefined, providers).map((one) => one.id)).toEqual(['wallet']);
+    const all = methodsFor({}, 'EUR', undefined, providers).map((one) => one.id);
+    const turned = [...all].reverse();
+    expect(all.length).toBeGreaterThan(1);
+    expect(methodsFor({ methods: [...turned, ...turned] }, 'EUR', undefined, providers).map((one) => one.id)).toEqual(turned);
   });
   it('quotes the methods of exactly this total', () => {
     const priced = quoteDraft(tip, { offerId: 'tip', quantity: 1, amount: eur(499) }, providers, now);
