@@ -76,8 +76,9 @@ export const toldEvent = v.object({
   livemode: maybe(v.boolean()),
   data: v.object({
     object: v.pipe(
+      v.unknown(),
+      v.check((told) => !Array.isArray(told)),
       v.record(v.string(), v.unknown()),
-      v.check((object) => !Array.isArray(object)),
     ),
   }),
 });
