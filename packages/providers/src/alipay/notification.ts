@@ -7,7 +7,8 @@ import { readBeijingTime } from './clock.ts';
 import type { AlipaySettings } from './options.ts';
 import { verifyForm, type Fields } from './signature.ts';
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+/** Every byte counts, also a mark at the beginning that decoders like to swallow. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Larger forms are not Alipay's. */
 const longest = 65_536;

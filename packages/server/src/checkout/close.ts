@@ -59,7 +59,14 @@ export async function closeAttempt(shop: Shop, attemptId: string, capture: boole
   const provider = providerOf(shop, attempt);
   const how = provider === undefined ? 'impossible' : closingOf(provider, attempt);
   try {
-    const answer = await ask(shop, attempt, how, capture);
+    const looked = await ask(shop, attempt, how, capture);
+    // A payment may become closable only once its buyer opened it: then what was only looked at is asked to stop.
+    const opened =
+      how === 'impossible' &&
+      provider !== undefined &&
+      closingOf(provider, looked.attempt) === 'ask' &&
+      stateOf(looked.attempt) === undefined;
+    const answer = opened ? await ask(shop, looked.attempt, 'ask', capture) : looked;
     return { outcome: outcomeOf(answer.attempt, how, true), mayEnd: answer.unknown || how === 'give_up' };
   } catch (error) {
     const { order_id: order, provider: name } = attempt;
