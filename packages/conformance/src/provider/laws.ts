@@ -7,12 +7,14 @@ import { closingLaws } from './closing.ts';
 import { refundLaws } from './refunds.ts';
 import { notificationLaws } from './notifications.ts';
 import { memoryLaws } from './memory.ts';
+import { twoStepLaws } from './two-steps.ts';
 import { mannerLaws } from './manners.ts';
 
 export const providerLaws: readonly Law<ProviderBench>[] = [
   ...creationLaws,
   ...readingLaws,
   ...closingLaws,
+  ...twoStepLaws,
   ...memoryLaws,
   ...refundLaws,
   ...notificationLaws,

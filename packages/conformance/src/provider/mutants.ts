@@ -158,6 +158,35 @@ export const providerMutants: Readonly<Record<string, ProviderMutant>> = {
       return { ...payment, status: 'succeeded', closed: true, received: ref.amount };
     },
   }),
+  'approved-is-not-paid': (good) => ({
+    ...good,
+    getPayment: async (ref, call) => {
+      const payment = await good.getPayment(ref, call);
+      return payment.status === 'approved' ? { ...payment, status: 'succeeded', closed: true, received: ref.amount } : payment;
+    },
+  }),
+  'captures-at-once-take-once': (good) => {
+    let busy = 0;
+    return {
+      ...good,
+      capturePayment: async (ref, call) => {
+        busy += 1;
+        try {
+          if (busy > 1) return finish(await good.getPayment(ref, call));
+          return (await good.capturePayment?.(ref, call)) ?? (await good.getPayment(ref, call));
+        } finally {
+          busy -= 1;
+        }
+      },
+    };
+  },
+  'declined-at-capture-waits-for-the-buyer': (good) => ({
+    ...good,
+    getPayment: async (ref, call) => {
+      const payment = await good.getPayment(ref, call);
+      return payment.declined === undefined ? payment : { ...payment, status: 'approved' };
+    },
+  }),
   'refund-once-per-id': (good) => ({
     ...good,
     ...(good.refundPayment === undefined

@@ -28,8 +28,9 @@ export interface Office {
 }
 
 const hour = 3_600_000;
+/** The two specifications' texts for `PayPal-Request-Id`: everything below orders, captures included; and refunds. */
 const orderKeyLives = 6 * hour;
-const moneyKeyLives = 45 * 24 * hour;
+const refundKeyLives = 45 * 24 * hour;
 
 /** An answer whose bytes never come: the connection breaks after the head. */
 const lostAnswer = (): Response =>
@@ -177,10 +178,10 @@ export const createApi = (office: Office): Hono => {
       if (typeof outcome === 'string') {
         const body = problemBody('UNPROCESSABLE_ENTITY', outcome);
         // PayPal's own answer to a repeated key after a decline is not known; this is the harder of the two.
-        if (told.refused) remember(context, moneyKeyLives, { refusal: { status: 422, body } });
+        if (told.refused) remember(context, orderKeyLives, { refusal: { status: 422, body } });
         return json(body, 422);
       }
-      remember(context, moneyKeyLives, { made: told.id });
+      remember(context, orderKeyLives, { made: told.id });
       return order(context, told, 201);
     });
   });
@@ -203,7 +204,7 @@ export const createApi = (office: Office): Hono => {
       if (typeof sum === 'string') return refuse(sum);
       const refund = ledger.refund(told, capture, { ...sum, customId: wish.output.custom_id, invoiceId: wish.output.invoice_id });
       if (typeof refund === 'string') return refuse(refund);
-      remember(context, moneyKeyLives, { made: refund.id });
+      remember(context, refundKeyLives, { made: refund.id });
       return json(JSON.stringify(describeRefund(refund, api)), 201);
     });
   });
