@@ -20,7 +20,7 @@ export interface InApp {
 /** The first that fits is the one: WeCom also says that it is WeChat, DingTalk that it is of Alipay's family. */
 export const inApps: readonly InApp[] = [
   { id: 'wecom', title: 'WeCom', zh: '企业微信', agent: /wxwork/i, surface: 'in_app', leave: 'menu' },
-  { id: 'mini_program', title: 'WeChat', zh: '微信', agent: /MicroMessenger.*miniProgram/i, surface: 'in_app', leave: 'menu' },
+  { id: 'mini_program', title: 'WeChat', zh: '微信', agent: /MicroMessenger.*miniProgram/i, surface: 'in_app' },
   { id: 'wechat', title: 'WeChat', zh: '微信', agent: /MicroMessenger/i, surface: 'wechat', leave: 'menu' },
   { id: 'weibo', title: 'Weibo', zh: '微博', agent: /Weibo/i, surface: 'in_app', leave: 'menu' },
   { id: 'qq', title: 'QQ', agent: /\bQQ\//, surface: 'in_app', leave: 'menu' },
