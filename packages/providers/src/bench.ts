@@ -27,6 +27,8 @@ export interface ProviderWorld {
   readonly bankDeclines?: (payment: ProviderPayment) => Promise<void>;
   /** The next call has its effect and its answer is lost. */
   readonly loseTheAnswer?: () => void;
+  /** The next call has its effect and is answered by a server error, which the provider may repeat under the same key. */
+  readonly failsAfterActing?: () => void;
   /** The buyer's next payment is of another amount. */
   readonly wrongAmount?: (payment: ProviderPayment, amount: number) => void;
   /** A notification of this body, signed as the provider signs. */

@@ -4,6 +4,7 @@ import type { ProviderBench } from './bench.ts';
 import { creationLaws } from './creation.ts';
 import { readingLaws } from './reading.ts';
 import { closingLaws } from './closing.ts';
+import { replayLaws } from './replays.ts';
 import { refundLaws } from './refunds.ts';
 import { notificationLaws } from './notifications.ts';
 import { memoryLaws } from './memory.ts';
@@ -12,6 +13,7 @@ import { mannerLaws } from './manners.ts';
 
 export const providerLaws: readonly Law<ProviderBench>[] = [
   ...creationLaws,
+  ...replayLaws,
   ...readingLaws,
   ...closingLaws,
   ...twoStepLaws,

@@ -21,6 +21,20 @@ export const providerMutants: Readonly<Record<string, ProviderMutant>> = {
         throw new ProviderError('refused', 'No answer, so there is no payment.', { cause });
       }),
   }),
+  'error-after-acting-is-found': (good) => {
+    // Takes the provider's word that the first answer is the answer.
+    const failed = new Map<string, unknown>();
+    return {
+      ...good,
+      createPayment: async (input, call) => {
+        if (failed.has(input.attempt)) throw failed.get(input.attempt);
+        return good.createPayment(input, call).catch((thrown: unknown) => {
+          failed.set(input.attempt, thrown);
+          throw thrown;
+        });
+      },
+    };
+  },
   'changed-create-is-not-refused': (good) => ({
     ...good,
     createPayment: (input, call) =>

@@ -52,6 +52,7 @@ export const sandboxBench = (): ProviderBench => {
       }),
       buyerPays: async ({ ref }) => void bank.pay(ref.reference ?? ref.attempt),
       bankDeclines: async ({ ref }) => void bank.decline(ref.attempt),
+      failsAfterActing: () => bank.fault({ kind: 'error_after' }),
       loseTheAnswer: () => bank.fault({ kind: 'lose_answer' }),
       wrongAmount: ({ ref }, amount) => bank.fault({ kind: 'wrong_amount', payment: ref.attempt, amount }),
       paysAfterClose: async ({ ref }) => {

@@ -17,6 +17,7 @@ const bench = async (method: string): Promise<ProviderBench> => {
       wish,
       buyerPays: async ({ ref }) => void (await stripe.pay(ref.attempt)),
       bankDeclines: async ({ ref }) => void (await stripe.decline(ref.attempt)),
+      failsAfterActing: () => stripe.fault({ kind: 'error_after' }),
       loseTheAnswer: () => stripe.fault({ kind: 'lose_answer' }),
       wrongAmount: ({ ref }, amount) => stripe.fault({ kind: 'wrong_amount', attempt: ref.attempt, amount }),
       paysAfterClose: async ({ ref }) => {
