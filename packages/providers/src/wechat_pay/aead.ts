@@ -6,12 +6,18 @@ const encoder = new TextEncoder();
 const keyOf = (raw: Uint8Array<ArrayBuffer>, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', raw, 'AES-GCM', false, [use]);
 
-const parameters = (nonce: string, associated: string): AesGcmParams => ({
-  name: 'AES-GCM',
-  iv: encoder.encode(nonce),
-  additionalData: encoder.encode(associated),
-  tagLength: 128,
-});
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The plain bytes of ciphertext and tag; undefined where key, nonce, data or tag do not belong together. */
+export const openBytes = async (key: Bytes, nonce: Bytes, associated: Bytes, sealed: Bytes): Promise<Bytes | undefined> => {
+  if (sealed.length < 16 || nonce.length === 0) return undefined;
+  try {
+    const how = { name: 'AES-GCM', iv: nonce, additionalData: associated, tagLength: 128 };
+    return new Uint8Array(await crypto.subtle.decrypt(how, await keyOf(key, 'decrypt'), sealed));
+  } catch {
+    return undefined;
+  }
+};
 
 export interface Sealed {
   readonly ciphertext: string;
@@ -19,22 +25,16 @@ export interface Sealed {
   readonly associated: string;
 }
 
-/** The plain bytes, or undefined where key, nonce, data or tag do not belong together. */
-export const open = async (
-  key: Uint8Array<ArrayBuffer>,
-  { ciphertext, nonce, associated }: Sealed,
-): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+const bytesOf = (text: string): Bytes => new Uint8Array(encoder.encode(text));
+
+/** As {@link openBytes}, of texts. */
+export const open = async (key: Bytes, { ciphertext, nonce, associated }: Sealed): Promise<Bytes | undefined> => {
   const sealed = decodeBase64(ciphertext);
-  if (sealed === undefined || sealed.length < 16 || nonce === '') return undefined;
-  try {
-    return new Uint8Array(await crypto.subtle.decrypt(parameters(nonce, associated), await keyOf(key, 'decrypt'), sealed));
-  } catch {
-    return undefined;
-  }
+  return sealed === undefined ? undefined : openBytes(key, bytesOf(nonce), bytesOf(associated), sealed);
 };
 
 /** For the simulator, and for tests of the other side. */
-export const seal = async (key: Uint8Array<ArrayBuffer>, nonce: string, associated: string, plain: string): Promise<string> =>
-  encodeBase64(
-    new Uint8Array(await crypto.subtle.encrypt(parameters(nonce, associated), await keyOf(key, 'encrypt'), encoder.encode(plain))),
-  );
+export const seal = async (key: Bytes, nonce: string, associated: string, plain: string): Promise<string> => {
+  const how = { name: 'AES-GCM', iv: bytesOf(nonce), additionalData: bytesOf(associated), tagLength: 128 };
+  return encodeBase64(new Uint8Array(await crypto.subtle.encrypt(how, await keyOf(key, 'encrypt'), bytesOf(plain))));
+};
