@@ -26,7 +26,7 @@ export async function startStripe(shop: string): Promise<RunningStripe> {
           outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer())),
         )
         // A lost answer is a broken line.
-        .catch(() => incoming.destroy());
+        .catch(() => incoming.socket.destroy());
     });
   });
   await Promise.all(['127.0.0.1'].map((host) => new Promise<void>((done) => server.listen(port, host, () => done()))));

@@ -27,7 +27,7 @@ export async function startWechat(): Promise<RunningWechat> {
           outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer())),
         )
         // A lost answer is a broken line.
-        .catch(() => incoming.destroy());
+        .catch(() => incoming.socket.destroy());
     });
   });
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', () => done()));

@@ -48,6 +48,9 @@ function answerFrame(call: Call, { formUrl, host }: PayFrame & { readonly kind: 
   );
 }
 
+/** A browser carries the fragment of a provider's address on through redirects that name none; an empty one of ours ends it before it reaches the post. */
+const withoutFragment = (address: string): string => `${address}#`;
+
 /** What a provider put into the page's address when it sent the buyer back to it. */
 const broughtBack = (call: Call): ReadonlyMap<string, string> =>
   new Map(Object.entries(call.req.query()).filter(([name]) => name !== 'locale'));
@@ -63,20 +66,20 @@ export function payFrameRoutes(app: App, desk: Desk): void {
       case 'frame':
         return answerFrame(call, opened, alone ? (left) => untilOver(desk, call, code, left) : undefined);
       case 'over':
-        return seeOther(opened.returnUrl);
+        return seeOther(withoutFragment(opened.returnUrl));
       case 'identify': {
         const query = broughtBack(call);
         if (query.size === 0) return seeOther(opened.url);
         await resumePayPage(shop, code, query);
         // Still not known: sent off again without a press, the buyer would go round for ever.
         const now = await openPayFrame(shop, code);
-        return seeOther(now.kind === 'identify' ? now.returnUrl : `${shop.publicUrl}/pay/${code}`);
+        return seeOther(withoutFragment(now.kind === 'identify' ? now.returnUrl : `${shop.publicUrl}/pay/${code}`));
       }
       case 'page': {
         const query = broughtBack(call);
         if (query.size === 0) return answerPayPage(call, desk, opened);
         await resumePayPage(shop, code, query);
-        return seeOther(`${shop.publicUrl}/pay/${code}`);
+        return seeOther(withoutFragment(`${shop.publicUrl}/pay/${code}`));
       }
     }
   });

@@ -177,7 +177,7 @@ describe('a pay page', () => {
         `https://open.wallet.example/authorize?app=1&redirect_uri=${encodeURIComponent(`https://shop.test${path}`)}&scope=base#go`,
       );
       const back = await served.ask(`${path}?code=abc&state=1`);
-      expect(back.headers.get('location')).toBe(`https://shop.test${path}`);
+      expect(back.headers.get('location')).toBe(`https://shop.test${path}#`);
       expect(driver.brought).toEqual([new Map(Object.entries({ code: 'abc', state: '1' }))]);
       expect(givenIn(await (await served.ask(path)).text()).data).toEqual({ openid: 'o1' });
     });
@@ -223,7 +223,7 @@ describe('a pay page', () => {
     expect(givenIn(await (await served.ask(path)).text()).data).toEqual({ ask: 'who' });
     const back = await served.ask(`${path}?code=abc&state=s%261`);
     expect(back.status).toBe(303);
-    expect(back.headers.get('location')).toBe(`https://shop.test${path}`);
+    expect(back.headers.get('location')).toBe(`https://shop.test${path}#`);
     expect(driver.brought).toEqual([
       new Map([
         ['code', 'abc'],
