@@ -1,5 +1,5 @@
 /** Laws about providers that repeat an answer under its key for as long as the key lives, errors of their own included. */
-import { must, thrownBy, type Law } from '../law.ts';
+import { LawBroken, must, thrownBy, type Law } from '../law.ts';
 import type { ProviderBench } from './bench.ts';
 import { codeOf } from './creation.ts';
 import { pay } from './paying.ts';
@@ -16,7 +16,8 @@ export const replayLaws: readonly Law<ProviderBench>[] = [
       const code = codeOf(await thrownBy(() => provider.createPayment(wish, world.call), 'It was answered by a server error.'));
       must(code === 'unknown', `It threw ${code}, and the payment exists.`);
       const found = await provider.createPayment(wish, world.call).catch((thrown: unknown) => codeOf(thrown));
-      must(typeof found !== 'string', `Asked again it threw ${String(found)}: the buyer would wait for a payment that is there.`);
+      if (typeof found === 'string')
+        throw new LawBroken(`Asked again it threw ${found}: the buyer would wait for a payment that is there.`);
       must(found.status === 'requires_action' && found.action !== undefined, `Asked again it was ${found.status}.`);
       const paid = await pay(bench, found);
       const taken = await world.taken(wish.attempt);
