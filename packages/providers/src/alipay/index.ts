@@ -153,7 +153,8 @@ export const driver: Driver = {
     alipayCertificate: { about: 'Certificate mode: the text of alipayCertPublicKey_RSA2.crt.', optional: true },
     alipayRootCertificate: { about: 'Certificate mode: the text of alipayRootCert.crt.', optional: true },
     methods: {
-      about: 'Which of alipay_qr, alipay_page, alipay_wap your contract includes, with commas between them; all where left out.',
+      about:
+        'Which of alipay_qr (face-to-face payment), alipay_page (website payment), alipay_wap (mobile website payment) your contract with Alipay includes, with commas between them; all where left out.',
       optional: true,
     },
     endpoint: { about: `"${sandboxEndpoint}" for Alipay's sandbox; left out it is ${productionEndpoint}.`, optional: true },

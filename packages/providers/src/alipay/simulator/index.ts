@@ -2,6 +2,7 @@
  * A pretend Alipay: its gateway, its books, its buyers' pages and its notifications behind one `fetch`. As exact as Alipay is known to be from
  * outside; what is known, and from where, stands in docs/providers/alipay.md.
  */
+import { membersOf, stringOf } from '../envelope.ts';
 import type { CreateSimulator, Simulator, SimulatorOptions } from '../../simulator.ts';
 import { emptyBook, refundedOf, type Book } from './book.ts';
 import { createGateway } from './gateway.ts';
@@ -131,7 +132,10 @@ export const createAlipaySimulator = async (options: AlipaySimulatorOptions): Pr
     },
     attemptOf: (told) => {
       if (!URL.canParse(told) || new URL(told).origin !== new URL(url).origin) return undefined;
-      return trades.code(new URL(told).pathname.split('/').at(-1) ?? '')?.attempt;
+      const { pathname, searchParams } = new URL(told);
+      // A link to the cashier names its payment; nobody may have followed it yet.
+      if (pathname === '/gateway.do') return stringOf(membersOf(searchParams.get('biz_content') ?? '')?.get('out_trade_no'));
+      return trades.code(pathname.split('/').at(-1) ?? '')?.attempt;
     },
     fault: ({ times, ...wish }) => void book.faults.push({ ...wish, times: times ?? (lasting.has(wish.kind) ? 1_000 : 1) }),
     tick,

@@ -244,6 +244,19 @@ describe('buyers’ pages', () => {
     return expect(self.simulator.ledger().at(-1)).toMatchObject({ charged: 8_888 });
   });
 
+  test('whatever is on the screen names its payment', async () => {
+    const self = await stage();
+    for (const id of ['alipay_qr', 'alipay_page', 'alipay_wap']) {
+      const { action, ref } = await self.create(id);
+      const shown = action?.type === 'qr_code' ? action.data : action?.type === 'redirect' ? action.url : '';
+      expect(self.simulator.attemptOf?.(shown)).toBe(ref.attempt);
+      const page = (await self.simulator.fetch(new Request(shown))).headers.get('location');
+      if (page !== null) expect(self.simulator.attemptOf?.(page)).toBe(ref.attempt);
+    }
+    for (const strange of ['', 'x', 'https://qr.alipay.com/x', `${url}/qr/${'a'.repeat(26)}`, `${url}/gateway.do`])
+      expect(self.simulator.attemptOf?.(strange)).toBeUndefined();
+  });
+
   test('a stranger’s code, and a code at the wrong door, are not found', async () => {
     const self = await stage();
     const { action } = await self.create();
