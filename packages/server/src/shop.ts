@@ -21,7 +21,7 @@ export interface Changes {
 export interface ShopRules {
   /** How long an order waits for its money, milliseconds. */
   readonly orderLives: number;
-  /** How long a worker may hold an attempt or a job, milliseconds. */
+  /** How long a worker may hold an attempt or a job, milliseconds. What it asks a provider meanwhile ends before this does. */
   readonly lease: number;
   /** Pause between two passes of the reconciler, milliseconds. */
   readonly reconcileEvery: number;
@@ -31,7 +31,7 @@ export interface ShopRules {
   readonly returnLives: number;
   /** A second paid order of one offer by one contact within this is asked about, milliseconds. */
   readonly boughtAgainWithin: number;
-  /** A call to a provider is given up after this, milliseconds. */
+  /** A call to a provider is given up after this, milliseconds; sooner where a lease is held. */
   readonly providerTimeout: number;
 }
 
@@ -61,4 +61,6 @@ export interface Shop {
   readonly changes: Changes;
   readonly log: Log;
   readonly rules: ShopRules;
+  /** No call to a provider lasts beyond this, milliseconds since 1970; absent where nothing is held while it lasts. */
+  readonly callsEnd?: number;
 }

@@ -4,13 +4,12 @@ import type { Shop } from '../shop.ts';
 /** Jobs at once. */
 const lanes = 8;
 
-/**
- * Does the items in their order, some at once. No item is begun once as much time went by as one call to a provider may take: a provider
- * that hangs must not keep the other kinds of jobs waiting for the rest of its own. What was not begun is due again at a later pass.
- */
-export async function abreast<T>(shop: Shop, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+/** A provider that hangs must not keep the other kinds of jobs waiting for longer than one call may take. Milliseconds since 1970. */
+export const patienceOf = (shop: Shop): number => shop.now().getTime() + shop.rules.providerTimeout;
+
+/** Does the items in their order, some at once. None is begun at `end` or later; what was not begun is due again at a later pass. */
+export async function abreast<T>(shop: Shop, items: readonly T[], end: number, work: (item: T) => Promise<void>): Promise<void> {
   const left = [...items];
-  const end = shop.now().getTime() + shop.rules.providerTimeout;
   const lane = async (): Promise<void> => {
     for (let item = left.shift(); item !== undefined; item = left.shift()) {
       await work(item);

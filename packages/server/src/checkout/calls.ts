@@ -5,11 +5,13 @@ import type { Shop } from '../shop.ts';
 import type { AttemptRow } from '../store/database.ts';
 
 /** What every driver is handed: the guarded fetch, the shop's clock, and a limit in time. */
-export const callOf = (shop: Shop): ProviderCall => ({
-  fetch: shop.fetch,
-  now: shop.now,
-  signal: AbortSignal.timeout(shop.rules.providerTimeout),
-});
+export function callOf(shop: Shop): ProviderCall {
+  const left = Math.min(shop.rules.providerTimeout, (shop.callsEnd ?? Infinity) - shop.now().getTime());
+  return { fetch: shop.fetch, now: shop.now, signal: left > 0 ? AbortSignal.timeout(left) : AbortSignal.abort() };
+}
+
+/** The shop for work under a lease until `until`: its calls end in time for their answers to be written before another worker may begin. */
+export const withLease = (shop: Shop, until: number): Shop => ({ ...shop, callsEnd: until - shop.rules.lease / 5 });
 
 /** The driver of an attempt; undefined when the shop's settings no longer name it. */
 export const providerOf = (shop: Shop, attempt: Pick<AttemptRow, 'provider' | 'account'>): PaymentProvider | undefined =>

@@ -9,7 +9,7 @@ import { lockOrder, updateOrder } from '../store/orders.ts';
 import { queueEffect } from '../store/outbox.ts';
 import { findRefund, findRefundByReference } from '../store/refunds.ts';
 import type { Tx } from '../store/store.ts';
-import { abreast } from './abreast.ts';
+import { abreast, patienceOf } from './abreast.ts';
 import { callOf, problemOf } from './calls.ts';
 import { pushRefund } from './push-refund.ts';
 import { settle } from './settle.ts';
@@ -175,6 +175,6 @@ export async function receiveNotification(shop: Shop, providerId: string, raw: R
 /** Handles what is due. Answers how many rows were tried. */
 export async function drainInbox(shop: Shop, limit = 50): Promise<number> {
   const rows = await shop.store.read((tx) => dueNotifications(tx, shop.now().getTime(), limit));
-  await abreast(shop, rows, async (row) => void (await tryToHandle(shop, row)));
+  await abreast(shop, rows, patienceOf(shop), async (row) => void (await tryToHandle(shop, row)));
   return rows.length;
 }

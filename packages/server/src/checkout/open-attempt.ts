@@ -4,7 +4,7 @@ import type { Shop } from '../shop.ts';
 import { findAttempt, leaseCreate, lockAttempts, noteAttempt, updateAttempt } from '../store/attempts.ts';
 import type { AttemptRow } from '../store/database.ts';
 import { lockOrder, updateOrder } from '../store/orders.ts';
-import { callOf, isRefusal, problemOf, providerOf } from './calls.ts';
+import { callOf, isRefusal, problemOf, providerOf, withLease } from './calls.ts';
 import { requestOf } from './kept.ts';
 import { record } from './record.ts';
 import { follow } from './settle.ts';
@@ -49,8 +49,9 @@ export async function openAttempt(shop: Shop, attemptId: string, leased: boolean
   const provider = providerOf(shop, attempt);
   if (provider === undefined) return 'unknown';
   let told: ProviderPayment;
+  const held = withLease(shop, attempt.lease_until ?? now);
   try {
-    told = await provider.createPayment(requestOf(attempt, tokenFor(shop, 'return', attempt.id)), callOf(shop));
+    told = await provider.createPayment(requestOf(attempt, tokenFor(shop, 'return', attempt.id)), callOf(held));
   } catch (error) {
     shop.log('warn', 'create_unanswered', {
       order: attempt.order_id,

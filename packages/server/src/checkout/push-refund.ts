@@ -7,7 +7,7 @@ import { lockOrder, payerOf, updateOrder } from '../store/orders.ts';
 import { findRefund, insertRefund, leaseRefund, lowerRefunding, raiseRefunding, updateRefund } from '../store/refunds.ts';
 import { releaseHeld } from '../store/stock.ts';
 import type { Tx } from '../store/store.ts';
-import { callOf, isRefusal, problemOf, providerOf, refOf } from './calls.ts';
+import { callOf, isRefusal, problemOf, providerOf, refOf, withLease } from './calls.ts';
 import { matchGoods } from './goods.ts';
 import { newId } from './tokens.ts';
 
@@ -137,7 +137,7 @@ export async function pushRefund(shop: Shop, refundId: string, look = false): Pr
       problem: 'The provider gives no final answer about this refund. Look at its own pages.',
     });
   try {
-    const told = await call(shop, refund, attempt);
+    const told = await call(look ? shop : withLease(shop, refund.lease_until ?? now), refund, attempt);
     if (told === 'impossible') await writeAnswer(shop, refund.id, 'failed', undefined, true);
     else if (told === 'unsure') await writeAnswer(shop, refund.id, refund.status, undefined);
     else await writeAnswer(shop, refund.id, told.status, told.reference);

@@ -6,9 +6,9 @@ import { forgetNotifications } from '../store/inbox.ts';
 import type { AttemptRow, OrderRow } from '../store/database.ts';
 import { findOrder, forgetRefusals, ordersToExpire, reviewsToReturn } from '../store/orders.ts';
 import { dueRefunds } from '../store/refunds.ts';
-import { abreast } from './abreast.ts';
+import { abreast, patienceOf } from './abreast.ts';
 import { isProviderError } from '@buypost/providers';
-import { problemOf, providerOf } from './calls.ts';
+import { problemOf, providerOf, withLease } from './calls.ts';
 import { closeAttempt } from './close.ts';
 import { runEffects } from './deliver.ts';
 import { expireOrder } from './expire.ts';
@@ -93,7 +93,7 @@ async function claimDue(shop: Shop, now: number): Promise<{ readonly due: readon
 /** A provider that says "too often" is left alone for a while. */
 async function lookAt(shop: Shop, attempt: AttemptRow, order: OrderRow | undefined): Promise<void> {
   try {
-    await checkAttempt(shop, attempt, order);
+    await checkAttempt(withLease(shop, attempt.next_check_at ?? 0), attempt, order);
   } catch (error) {
     const provider = providerOf(shop, attempt);
     if (provider !== undefined && isProviderError(error) && error.code === 'rate_limited') letRest(shop, provider);
@@ -104,7 +104,9 @@ async function lookAt(shop: Shop, attempt: AttemptRow, order: OrderRow | undefin
 async function checkAttempts(shop: Shop): Promise<{ readonly count: number; readonly more: boolean }> {
   const now = shop.now().getTime();
   const { due, more } = await claimDue(shop, now);
-  await abreast(shop, due, async (attempt) => {
+  // What is begun late in its claim would be cut off by its end; it is due again then.
+  const begun = now + shop.rules.lease / 2;
+  await abreast(shop, due, begun, async (attempt) => {
     const order = await shop.store.read((tx) => findOrder(tx, attempt.order_id));
     await guarded(shop, 'attempt', { attempt: attempt.id }, () => lookAt(shop, attempt, order));
     const next = { next_check_at: nextCheck(shop, attempt, order, now), checks: attempt.checks + 1 };
@@ -131,11 +133,11 @@ export async function reconcileOnce(shop: Shop): Promise<Pass> {
   const notifications = await drainInbox(shop, batch);
   const { count: attempts, more } = await checkAttempts(shop);
   const orders = await shop.store.read((tx) => ordersToExpire(tx, now, batch));
-  await abreast(shop, orders, ({ id }) => guarded(shop, 'expire', { order: id }, () => expireOrder(shop, id)));
+  await abreast(shop, orders, patienceOf(shop), ({ id }) => guarded(shop, 'expire', { order: id }, () => expireOrder(shop, id)));
   const reviews = await shop.store.read((tx) => reviewsToReturn(tx, now, batch));
-  await abreast(shop, reviews, ({ id }) => guarded(shop, 'review', { order: id }, () => returnReview(shop, id)));
+  await abreast(shop, reviews, patienceOf(shop), ({ id }) => guarded(shop, 'review', { order: id }, () => returnReview(shop, id)));
   const refunds = await shop.store.read((tx) => dueRefunds(tx, now, batch));
-  await abreast(shop, refunds, ({ id }) => guarded(shop, 'refund', { refund: id }, () => pushRefund(shop, id)));
+  await abreast(shop, refunds, patienceOf(shop), ({ id }) => guarded(shop, 'refund', { refund: id }, () => pushRefund(shop, id)));
   const effects = await runEffects(shop, undefined, batch);
   await shop.store.transaction(async (tx) => {
     await forgetCodes(tx, now - shop.rules.returnLives);
