@@ -366,6 +366,21 @@ test('the script tag says what holds for the page, a link says otherwise', async
   expect(heard.filter((line) => line.includes('quantity="two"'))).toHaveLength(1);
 });
 
+test('the doctor says which methods this browser is shown, which not, and what nobody can pay', async ({ page, shop, blog }) => {
+  const [card] = mug.methods;
+  const inside = { id: 'inside', title: 'WeChat Pay', actions: ['redirect'], surfaces: ['wechat'] };
+  shop.offers.set('both', { ...mug, id: 'both', methods: [...(card ? [card] : []), inside] });
+  shop.offers.set('stuck', { ...mug, id: 'stuck', methods: [] });
+  await page.goto(
+    `${blog.page(`${script(shop)}<p><a href="${shop.url}/buy/both">Both</a></p><p><a href="${shop.url}/buy/stuck">Stuck</a></p>`)}?buypost=doctor`,
+  );
+  const doctor = page.locator('buypost-doctor').getByRole('dialog', { name: 'Buypost found one thing to mend' });
+  await expect(doctor).toContainText('has no way to be paid for "stuck", in no browser');
+  await expect(doctor).toContainText(
+    '"both" in this browser (desktop): Card (card). Not shown here, since it cannot work here: WeChat Pay (inside).',
+  );
+});
+
 test('the doctor tells the author what to mend, under the strictest policy', async ({ page, shop, blog }) => {
   const heard = complaints(page);
   await page.goto(

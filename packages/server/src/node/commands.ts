@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseDecimal, toDecimal, type Money } from '@buypost/core';
 import { ordersNamed, ordersOf, refundOrder, shipOrder, unmatchedMoney, type MerchantOrder } from '../checkout/index.ts';
-import type { ShopOffer } from '../offers/index.ts';
+import { reachLines, type ShopOffer } from '../offers/index.ts';
 import type { Shop } from '../shop.ts';
 import { examineProviders } from './doctor.ts';
 import type { MadeDriver } from './providers.ts';
@@ -148,6 +148,12 @@ export async function doctor({ shop, print, proxies = 0, made = [] }: Asked): Pr
     if (title !== '') print(`\n${title}`);
     for (const { level, says } of findings) print(`${marks[level]} ${says}`);
     if (findings.some(({ level }) => level !== 'good')) well = false;
+  }
+  for (const offer of offers) {
+    const { lines, stuck } = reachLines(offer, shop.providers);
+    print(`\nOffer ${offer.id}: who is shown what`);
+    for (const line of lines) print(`${stuck && line === lines[0] ? marks.problem : ' '} ${line}`);
+    if (stuck) well = false;
   }
   print(well ? '\nAll is well.' : '\nx stops buyers from paying, or the shop from learning that they did; ! will disappoint somebody.');
   return well ? 0 : 1;

@@ -57,6 +57,14 @@ async function shopWith(wish: Wish): Promise<{ readonly shop: Shop; readonly mad
   return { shop, asked, made: [{ driver, settings: { apiKey: 'very-secret' }, provider }] };
 }
 
+/** What the whole command prints. */
+async function printedTo(wish: Wish): Promise<{ readonly text: string; readonly code: number }> {
+  const { shop, made } = await shopWith(wish);
+  const lines: string[] = [];
+  const code = await doctor({ shop, made, words: [], limit: 20, proxies: 1, print: (line) => lines.push(line) });
+  return { text: lines.join('\n'), code };
+}
+
 async function saidTo(wish: Wish): Promise<string> {
   const { shop, made } = await shopWith(wish);
   const all = await examineProviders(shop, made);
@@ -126,6 +134,19 @@ describe('the doctor', () => {
     if (live === undefined) throw new Error('no driver');
     const both = [live, { ...live, driver: { ...live.driver, id: 'other', title: 'Other' }, provider: { ...live.provider, test: true } }];
     expect(JSON.stringify(await examineProviders(shop, both))).toContain('Other with test keys stand beside live ones');
+  });
+
+  it('lists for each offer who is shown what, and why not', async () => {
+    const { text, code } = await printedTo({});
+    expect(code).toBe(0);
+    expect(text).toContain(
+      'Offer mug: who is shown what\n  desktop  qr (qr)\n  phone    qr (qr)\n  wechat   nothing; readers are told where to open it instead',
+    );
+    expect(text).toContain('not everywhere: qr (qr). It is not made for wechat, alipay.');
+    const stuck = await printedTo({ takes: ['EUR'] });
+    expect(stuck.text).toContain('Offer tea: who is shown what\nx nobody can pay it: no method of the shop is shown anywhere');
+    expect(stuck.text).toContain('qr takes no CNY.');
+    expect(stuck.code).toBe(1);
   });
 
   it('ends with 1 where anything is to be mended', async () => {

@@ -2,6 +2,7 @@
 import type { CheckoutAdapter, Offer } from '@buypost/core';
 import { httpAdapter } from '@buypost/core/adapters/http';
 import { offerAnswer, readAnswer } from '@buypost/core/protocol';
+import { actionsOn } from '@buypost/core/surfaces';
 import { browserStorage } from './browser-storage.ts';
 import { draftOf, optionsOf } from './button.ts';
 import { note } from './doctor-notes.ts';
@@ -9,6 +10,7 @@ import type { ButtonPlace, Panel, PlaceOf } from './door.ts';
 import { cardsFile, doctorFile, type Cards } from './lazy.ts';
 import { dropCode, findButton, recallButton, rememberButton, restoreHeight } from './return.ts';
 import { Sale } from './sale.ts';
+import { surfaceOf } from './surface.ts';
 
 const storage = browserStorage();
 /** One checkout for each shop, offer and first choices: several buttons with the same wish share it. */
@@ -100,7 +102,7 @@ export const resume: Panel['resume'] = (code, shop, placeOf) => {
   placeFinder = placeOf;
   if (code === 'doctor') {
     doctorFile().then(
-      ({ showDoctor }) => showDoctor(shop, placeOf),
+      ({ showDoctor }) => showDoctor(shop, placeOf, surfaceOf(), actionsOn),
       () => note('The doctor could not be loaded. Is the shop running?'),
     );
     return;
