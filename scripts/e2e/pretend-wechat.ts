@@ -68,9 +68,9 @@ export async function putBridge(page: Page, { wechat }: RunningWechat, wishes: r
   await page.addInitScript(() => {
     setTimeout(() => {
       Reflect.set(window, 'WeixinJSBridge', {
-        invoke(_: string, wish: unknown, done: (answer: { err_msg: string }) => void) {
+        async invoke(_: string, wish: unknown, done: (answer: { err_msg: string }) => void) {
           const sheet: (told: unknown) => Promise<string> = Reflect.get(window, 'wechatSheet');
-          void sheet(wish).then((said) => done({ err_msg: said }));
+          done({ err_msg: await sheet(wish) });
         },
       });
       document.dispatchEvent(new Event('WeixinJSBridgeReady'));

@@ -25,6 +25,9 @@ export interface Line {
   readonly publicKeyId: string | undefined;
 }
 
+/** {@link ask} for one merchant. */
+export type Asking = (call: ProviderCall, method: Question['method'], target: string, body?: unknown) => Promise<Answer>;
+
 /** Larger answers are not WeChat's. */
 const longest = 1_000_000;
 

@@ -7,22 +7,21 @@ import {
   type PaymentRef,
   type ProviderCall,
   type ProviderPayment,
-  type ProviderRefund,
 } from '../contract.ts';
 import { importSigningKey, importVerifyingKey } from '../rsa.ts';
-import { ask, type Answer, type Line } from './client.ts';
+import { ask, type Asking, type Line } from './client.ts';
 import { limitsOf } from './currencies.ts';
-import { madeNothing, noSuch, refundedNothing, stands } from './errors.ts';
+import { madeNothing, noSuch, stands } from './errors.ts';
 import { bridgePage, identifyUrl, onwardPage, openidOf } from './jsapi.ts';
 import { methodOf, methods, type Product } from './methods.ts';
 import { readNotice } from './notification.ts';
 import { checkOptions, type WechatPayOptions } from './options.ts';
 import { checkWish, newNote, noteOf, orderBody } from './order.ts';
 import { redactor } from './redact.ts';
-import { reasonOf, refundBody } from './refund.ts';
-import { toldPrepay, toldRefund, toldTransaction, type Note } from './schema.ts';
+import { refundsBy } from './refund.ts';
+import { toldPrepay, toldTransaction, type Note } from './schema.ts';
 import { newNonce, secondsOf, type KeyOf, type Sender } from './signature.ts';
-import { paymentOf, refundOf } from './status.ts';
+import { paymentOf } from './status.ts';
 
 /** A code is good for two hours; so is a `prepay_id`. Our deadlines end before. */
 const codeLives = 7_200;
@@ -45,8 +44,7 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
     return found;
   };
   const line: Line = { origin: origins.pay, from, keyOf, publicKeyId: checked.publicKeyId };
-  const question = (call: ProviderCall, method: 'GET' | 'POST', target: string, body?: unknown): Promise<Answer> =>
-    ask(line, { method, target, ...(body === undefined ? {} : { body }) }, call);
+  const question: Asking = (call, method, target, body) => ask(line, { method, target, ...(body === undefined ? {} : { body }) }, call);
   const orderPath = (ref: PaymentRef): string => `/v3/pay/transactions/out-trade-no/${encodeURIComponent(ref.attempt)}`;
 
   const getPayment = async (ref: PaymentRef, call: ProviderCall): Promise<ProviderPayment> => {
@@ -157,20 +155,6 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
     return getPayment(ref, call);
   };
 
-  const readRefund = (id: string, body: unknown): ProviderRefund => {
-    const told = v.safeParse(toldRefund, body);
-    if (!told.success || told.output.out_refund_no !== id)
-      throw new ProviderError('unknown', `WeChat Pay's answer about refund ${id} is not about that refund.`);
-    return refundOf(told.output);
-  };
-  const refundPath = '/v3/refund/domestic/refunds';
-  const findRefund = async (id: string, call: ProviderCall): Promise<ProviderRefund | undefined> => {
-    const answer = await question(call, 'GET', `${refundPath}/${encodeURIComponent(id)}`);
-    if (answer.ok) return readRefund(id, answer.body);
-    if (noSuch.has(answer.problem)) return undefined;
-    throw new ProviderError('unknown', `WeChat Pay would not tell about refund ${id}: ${answer.message}`, { told: answer.problem });
-  };
-
   return {
     contract: 1,
     id: 'wechat_pay',
@@ -203,23 +187,7 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
       return close(ref, call);
     },
 
-    async refundPayment(input, call) {
-      const answer = await question(call, 'POST', refundPath, refundBody(input, noteOf(input.payment), reasonOf(input.reason)));
-      if (answer.ok) return readRefund(input.id, answer.body);
-      const why = `WeChat Pay did not refund ${input.payment.attempt}: ${answer.message}`;
-      if (!refundedNothing.has(answer.problem)) throw new ProviderError('unknown', why, { told: answer.problem });
-      // A number that it refuses now may be one that it took before.
-      const known = await findRefund(input.id, call);
-      if (known !== undefined) return known;
-      throw new ProviderError('refused', why, { told: answer.problem });
-    },
-
-    async getRefund(ref, call) {
-      const known = await findRefund(ref.id, call);
-      if (known !== undefined) return known;
-      // It was begun, or nobody would ask: "no such refund" is not its end.
-      throw new ProviderError('unknown', `WeChat Pay knows nothing of refund ${ref.id} (yet).`, { told: 'RESOURCE_NOT_EXISTS' });
-    },
+    ...refundsBy(question),
 
     readNotification: (request, call) => readNotice(checked, keyOf, request, call.now()),
 

@@ -1,23 +1,17 @@
 /** The shop's door: API v3. Every request's signature is verified, every answer is signed, in the shapes of WeChat's own pages. */
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import * as v from 'valibot';
-import { decodeBase64 } from '../../base64.ts';
-import { verifyRsaSha256 } from '../../rsa.ts';
 import { seal } from '../aead.ts';
-import { signatureWindow, signedText, signLines } from '../signature.ts';
-import { charged, refunded, takeFault, type Order } from './book.ts';
-import { describeOrder, describeRefund, timeText } from './describe.ts';
-import { digits } from './till.ts';
-import type { Pretend } from './pretend.ts';
 import type { Product } from '../methods.ts';
+import { takeFault, type Order } from './book.ts';
+import { describeOrder, timeText } from './describe.ts';
+import { createDoor, fieldOf, no, type Told } from './door.ts';
+import { fen, notifyUrl } from './fields.ts';
+import type { Pretend } from './pretend.ts';
+import { addRefunds } from './refunds.ts';
+import { digits } from './till.ts';
 
-const fen = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(10_000_000_000));
 const number = v.pipe(v.string(), v.regex(/^[0-9A-Za-z_\-|*]{6,32}$/));
-const notifyUrl = v.pipe(
-  v.string(),
-  v.maxLength(255),
-  v.check((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).search === ''),
-);
 const orderBody = v.object({
   appid: v.string(),
   mchid: v.string(),
@@ -29,103 +23,15 @@ const orderBody = v.object({
   payer: v.optional(v.object({ openid: v.string() })),
   scene_info: v.optional(v.object({ payer_client_ip: v.pipe(v.string(), v.ip()), h5_info: v.optional(v.object({ type: v.string() })) })),
 });
-const refundBody = v.pipe(
-  v.object({
-    transaction_id: v.optional(v.string()),
-    out_trade_no: v.optional(v.string()),
-    out_refund_no: v.pipe(v.string(), v.regex(/^[0-9A-Za-z_\-|*@]{1,64}$/)),
-    reason: v.optional(v.pipe(v.string(), v.maxBytes(80))),
-    notify_url: v.optional(notifyUrl),
-    amount: v.object({ refund: fen, total: fen, currency: v.literal('CNY') }),
-  }),
-  v.check(({ transaction_id: id, out_trade_no: own }) => (id === undefined) !== (own === undefined)),
-);
-
 const minute = 60_000;
 const day = 24 * 3_600_000;
-const longest = 65_536;
 const products = ['native', 'h5', 'jsapi'] as const;
 
-/** WeChat's answer before it is signed. `bare`: from an outer gate, unsigned. */
-interface Told {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly bare?: true;
-}
-const no = (status: number, code: string, message: string): Told => ({ status, body: { code, message } });
-
-/** The header that makes the whole simulator lose this answer on the way. */
-export const lostMark = 'x-pretend-lost';
-
 export const createApi = (pretend: Pretend): Hono => {
-  const { book, till, signer, url, now } = pretend;
+  const { book, till, url, now } = pretend;
   const { keys } = book;
   const api = new Hono();
-
-  /** Is it the merchant who asks, and now? */
-  const known = async (context: Context, body: string): Promise<boolean> => {
-    const header = context.req.header('authorization') ?? '';
-    const parts = new Map([...header.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]));
-    const [timestamp = '', nonce = ''] = [parts.get('timestamp'), parts.get('nonce_str')];
-    const signature = decodeBase64(parts.get('signature') ?? '');
-    const { pathname, search } = new URL(context.req.url);
-    return (
-      header.startsWith('WECHATPAY2-SHA256-RSA2048 ') &&
-      parts.get('mchid') === keys.mchid &&
-      parts.get('serial_no') === keys.merchantSerial &&
-      Math.abs(now() / 1000 - Number(timestamp)) <= signatureWindow &&
-      signature !== undefined &&
-      (await verifyRsaSha256(signer.merchant, signedText(context.req.method, `${pathname}${search}`, timestamp, nonce, body), signature))
-    );
-  };
-
-  const answer = async (context: Context, told: Told): Promise<Response> => {
-    const text = told.body === undefined ? '' : JSON.stringify(told.body);
-    const headers = new Headers({
-      'request-id': digits(20),
-      ...(text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-    });
-    if (told.bare !== true) {
-      const { serial, key } = await signer.forAnswer(context.req.header('wechatpay-serial') ?? null);
-      const [timestamp, nonce] = [String(Math.floor(now() / 1000)), digits(32)];
-      headers.set('wechatpay-serial', serial);
-      headers.set('wechatpay-timestamp', timestamp);
-      headers.set('wechatpay-nonce', nonce);
-      headers.set('wechatpay-signature', await signLines(key, timestamp, nonce, text));
-    }
-    return new Response(text === '' ? null : text, { status: told.status, headers });
-  };
-
-  /** One call: who asks, the faults that were asked for, the work. */
-  const call = async (
-    context: Context,
-    attemptOf: (body: unknown) => string | undefined,
-    work: (body: unknown) => Told | Promise<Told>,
-  ): Promise<Response> => {
-    const text = context.req.method === 'GET' ? '' : (await context.req.raw.text()).slice(0, longest + 1);
-    if (!(await known(context, text))) return answer(context, { ...no(401, 'SIGN_ERROR', '签名错误'), bare: true });
-    let body: unknown;
-    try {
-      body = text === '' || text.length > longest ? undefined : JSON.parse(text);
-    } catch {
-      return answer(context, no(400, 'PARAM_ERROR', '请求不是有效的JSON'));
-    }
-    const attempt = attemptOf(body);
-    const slow = takeFault(book, 'slow', attempt);
-    if (slow !== undefined) await new Promise((wake) => setTimeout(wake, slow.ms ?? 1_000));
-    const failed: Told = { ...no(500, 'SYSTEM_ERROR', '系统异常,请稍后重试'), bare: true };
-    if (takeFault(book, 'error', attempt) !== undefined) return answer(context, failed);
-    const told = await work(body);
-    if (takeFault(book, 'error_after', attempt) !== undefined) return answer(context, failed);
-    const response = await answer(context, told);
-    if (takeFault(book, 'lose_answer', attempt) !== undefined) response.headers.set(lostMark, 'yes');
-    return response;
-  };
-
-  const fieldOf = (body: unknown, name: string): string | undefined => {
-    const value: unknown = typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined;
-    return typeof value === 'string' ? value : undefined;
-  };
+  const call = createDoor(pretend);
 
   const linkOf = (product: Product, order: Order): Told => {
     const prepay = till.prepay(order);
@@ -236,50 +142,7 @@ export const createApi = (pretend: Pretend): Hono => {
     );
   });
 
-  api.post('/refund/domestic/refunds', (context) => {
-    const subject = (body: unknown): Order | undefined => {
-      const id = fieldOf(body, 'transaction_id');
-      return id === undefined ? till.find(fieldOf(body, 'out_trade_no') ?? '') : book.orders.find(({ transaction }) => transaction === id);
-    };
-    return call(
-      context,
-      (body) => subject(body)?.attempt,
-      (body) => {
-        const read = v.safeParse(refundBody, body);
-        if (!read.success) return no(400, 'PARAM_ERROR', `参数错误: ${v.summarize(read.issues).slice(0, 300)}`);
-        const { out_refund_no: wished, amount, reason, notify_url: notify } = read.output;
-        const order = subject(body);
-        if (order === undefined) return no(404, 'RESOURCE_NOT_EXISTS', '订单不存在');
-        const fingerprint = JSON.stringify([order.attempt, amount.refund, amount.total, reason]);
-        const old = till.findRefund(wished);
-        if (old !== undefined)
-          return old.fingerprint === fingerprint
-            ? { status: 200, body: describeRefund(order, old) }
-            : no(400, 'INVALID_REQUEST', '退款单号重复,请求参数与之前不一致');
-        if (charged(order) === 0) return no(400, 'INVALID_REQUEST', '订单状态不支持退款');
-        if (amount.total !== order.total) return no(400, 'INVALID_REQUEST', '订单金额或退款金额与之前请求不一致');
-        if (refunded(book, order) + amount.refund > charged(order)) return no(400, 'INVALID_REQUEST', '退款金额超过订单可退金额');
-        if (book.refunds.filter(({ attempt }) => attempt === order.attempt).length >= 50)
-          return no(400, 'INVALID_REQUEST', '部分退款次数超过50次');
-        if (takeFault(book, 'refuse_refund', order.attempt) !== undefined) return no(403, 'USER_ACCOUNT_ABNORMAL', '用户账户异常,无法退款');
-        const refund = till.refund(order, { number: wished, fingerprint, amount: amount.refund, notifyUrl: notify });
-        return { status: 200, body: describeRefund(order, refund) };
-      },
-    );
-  });
-  api.get('/refund/domestic/refunds/:number', (context) => {
-    const refund = till.findRefund(context.req.param('number'));
-    return call(
-      context,
-      () => refund?.attempt,
-      () => {
-        const order = refund === undefined ? undefined : till.find(refund.attempt);
-        return refund === undefined || order === undefined
-          ? no(404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
-          : { status: 200, body: describeRefund(order, refund) };
-      },
-    );
-  });
+  addRefunds(api, pretend, call);
 
   api.get('/certificates', (context) =>
     call(

@@ -5,9 +5,10 @@
  */
 import { Hono } from 'hono';
 import type { CreateSimulator, Simulator, SimulatorOptions } from '../../simulator.ts';
-import { createApi, lostMark } from './api.ts';
+import { createApi } from './api.ts';
 import { addFault, charged, refunded, type Book } from './book.ts';
 import { createBuyerPages } from './buyer.ts';
+import { lostMark } from './door.ts';
 import { keysOfThisProcess, type Keys } from './keys.ts';
 import { createSender, createTeller } from './notify.ts';
 import { createOauth } from './oauth.ts';
