@@ -149,6 +149,30 @@ test('to the bank and back: the receipt stands where the button was, at the same
   expect(order.started).toBe(1);
 });
 
+test('back from the bank without paying: the checkout is open again, once, and goes nowhere by itself', async ({
+  page,
+  shop,
+  blog,
+  order,
+}) => {
+  order.page = blog.page(post(shop));
+  await page.goto(order.page);
+  await payFrom(page, 'second');
+  await page.waitForURL('**/bank');
+  await page.goBack();
+  await expect(panel(page).getByRole('dialog')).toBeVisible();
+  await expect(panel(page).getByRole('button', { name: 'Continue at Card' })).toBeVisible();
+  await expect(page.locator('p:has(a)').nth(1).locator('buypost-panel')).toHaveCount(1);
+  expect(page.url()).toBe(order.page);
+  expect(order.started).toBe(1);
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await page.getByRole('link', { name: 'second' }).hover();
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/panel.js')));
+  await page.waitForTimeout(300);
+  await expect(panel(page)).toHaveCount(0);
+});
+
 test('a return in a browser that remembers nothing shows the order at its button', async ({ page, shop, blog, order }) => {
   order.page = blog.page(post(shop));
   order.status = 'succeeded';

@@ -128,6 +128,28 @@ export const resume: Panel['resume'] = (code, shop, placeOf) => {
   }
 };
 
+/**
+ * Who went to a provider's page and pressed "back" finds the checkout open again, with nothing ordered anew. A page that the browser kept
+ * does so by itself; this is for one that it loaded again.
+ */
+export function comeBack(shop: string): void {
+  const [way] = performance.getEntriesByType('navigation');
+  const isBack = way instanceof PerformanceNavigationTiming && way.type === 'back_forward';
+  const memory = isBack && !/\Wbuypost=/.test(location.search) && recallButton(storage, shop);
+  if (!memory) return;
+  const { offerId } = memory;
+  const page = `${shop}/buy/${encodeURIComponent(offerId)}`;
+  const element = findButton(memory, (one) =>
+    one instanceof HTMLElement &&
+    (one.dataset['buypost'] || (one instanceof HTMLAnchorElement && one.href.split(/\/?(?:[?#]|$)/)[0] === page))
+      ? one.dataset['buypost'] || offerId
+      : undefined,
+  );
+  if (!element) return;
+  const script = document.querySelector<HTMLElement>(`script[src^="${shop}/buypost."]`);
+  open(element, { shop, offerId, page: element instanceof HTMLAnchorElement ? element.href : page, script });
+}
+
 /** A place at the end of the page, for an order whose button is not here. */
 function stand(): HTMLElement {
   const element = document.createElement('buypost-place');
