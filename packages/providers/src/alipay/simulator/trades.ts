@@ -10,7 +10,7 @@ export interface TradeWorld {
   readonly tell: (trade: Trade, requestNo?: string) => void;
 }
 
-/** A trade that was paid can be given back for so long; then it is `TRADE_FINISHED`. Alipay's contracts differ: three months is common. */
+/** A trade that was paid can be given back for so long; then it is `TRADE_FINISHED`. How long is a matter of the contract: this is our choice. */
 const refundable = 90 * 24 * 3_600_000;
 
 export type Outcome = 'paid' | 'already' | 'gone' | 'other_terms';
