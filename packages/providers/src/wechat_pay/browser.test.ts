@@ -103,11 +103,23 @@ describe('inside WeChat', () => {
 });
 
 describe('from a phone’s browser', () => {
-  const h5 = { way: 'h5', url: 'https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=p&package=1' };
+  const h5 = { way: 'h5', until: '9999999999', url: 'https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=p&package=1' };
 
   it('goes on at once, says where it stands, and names the way back', async () => {
     await run(h5);
     expect(pressed).toEqual([{ href: `${h5.url}&redirect_url=${encodeURIComponent(given.returnUrl)}`, referrerPolicy: 'origin' }]);
+  });
+
+  it('asks the shop for a fresh link where its own is too old, once', async () => {
+    sessionStorage.clear();
+    const old = { ...h5, until: String(Math.floor(Date.now() / 1000) - 1) };
+    await run(old);
+    expect(went).toEqual([`${window.location.pathname}?fresh=1`]);
+    expect(pressed).toEqual([]);
+    // None came, or this clock is off: on with what there is.
+    await run(old);
+    expect(went).toHaveLength(1);
+    expect(pressed).toHaveLength(1);
   });
 
   it('after the back button it waits for a press', async () => {

@@ -55,9 +55,26 @@ const pay = async (page: PayPageOpen): Promise<void> => {
   }
 };
 
+/** Was a fresh link asked for a moment ago? A clock that is off, or a shop that could not get one, must not send the buyer round for ever. */
+const askedLately = (): boolean => {
+  const key = `buypost:fresh:${location.pathname}`;
+  try {
+    const lately = Date.now() - Number(sessionStorage.getItem(key) ?? '0') < 60_000;
+    sessionStorage.setItem(key, String(Date.now()));
+    return lately;
+  } catch {
+    return true;
+  }
+};
+
 const onward = (page: PayPageOpen): void => {
+  const { url = '', until = '' } = page.data;
+  if (Date.now() / 1000 > Number(until) && !askedLately()) {
+    location.replace(`${location.pathname}?fresh=1`);
+    return;
+  }
   const link = document.createElement('a');
-  link.href = `${page.data['url'] ?? ''}&redirect_url=${encodeURIComponent(page.returnUrl)}`;
+  link.href = `${url}&redirect_url=${encodeURIComponent(page.returnUrl)}`;
   // WeChat reads from it on which domain this page stands.
   link.referrerPolicy = 'origin';
   link.hidden = true;

@@ -106,8 +106,28 @@ describe('from a phone’s browser (H5)', () => {
     expect(made.action).toMatchObject({ type: 'page', shown: 'top' });
     expect(pageOf(made)).toEqual({
       way: 'h5',
+      until: String(self.now / 1000 + 270),
       url: expect.stringMatching(/^http:\/\/wechat\.test\/cgi-bin\/mmpayweb-bin\/checkmweb\?prepay_id=\w+&package=\d+$/),
     });
+  });
+
+  test('a link that is too old is renewed for the same order; without that wish a return only looks', async () => {
+    const made = await self.create('wechat_h5');
+    self.now += 300_000;
+    const { call, asked } = listening(self);
+    expect((await self.driver.resumePayment!(made.ref, new Map(), call)).action).toBeUndefined();
+    const renewed = await self.driver.resumePayment!(made.ref, new Map([['fresh', '1']]), call);
+    expect(asked.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
+      `GET /v3/pay/transactions/out-trade-no/${made.ref.attempt}`,
+      'POST /v3/pay/transactions/h5',
+    ]);
+    expect(pageOf(renewed)['url']).not.toBe(pageOf(made)['url']);
+    expect(
+      (await self.visit((pageOf(renewed)['url'] ?? '').slice(url.length), { headers: { referer: 'https://shop.test/' } })).status,
+    ).toBe(303);
+    expect(self.wechat.ledger()).toHaveLength(1);
+    await self.wechat.pay(made.ref.attempt);
+    expect(await self.driver.resumePayment!(made.ref, new Map([['fresh', '1']]), call)).toMatchObject({ status: 'succeeded' });
   });
 
   test('without the buyer’s address nobody is asked', async () => {

@@ -12,14 +12,7 @@ export const plainCode = (code: string): string => code.toUpperCase().replace(/[
  * A create was looked at and nothing was made. Not in it, since an earlier try may have made it: INVALID_REQUEST (also "same number, other
  * parameters"), OUT_TRADE_NO_USED, SIGN_ERROR, TRADE_ERROR, RULE_LIMIT, SYSTEM_ERROR.
  */
-export const madeNothing: ReadonlySet<string> = new Set([
-  'PARAMERROR',
-  'APPIDMCHIDNOTMATCH',
-  'MCHNOTEXISTS',
-  'NOAUTH',
-  'ACCOUNTERROR',
-  'OPENIDMISMATCH',
-]);
+export const madeNothing: ReadonlySet<string> = new Set(['PARAMERROR', 'APPIDMCHIDNOTMATCH', 'MCHNOTEXISTS', 'NOAUTH', 'ACCOUNTERROR']);
 
 /** The number stands in WeChat's books, in an end that a query tells. */
 export const stands: ReadonlySet<string> = new Set(['ORDERPAID', 'ORDERCLOSED', 'USERPAYING', 'ORDERREVERSED']);

@@ -10,7 +10,7 @@ import { toldIdentity, type Note } from './schema.ts';
 import { signLines } from './signature.ts';
 
 /** Nothing is loaded from anywhere. `weixin:`: older WeChat wakes its bridge by a frame of that scheme. */
-const bare: PayPage['policy'] = { script: [], frame: ['weixin:'], connect: [], image: [], style: false };
+export const bare: PayPage['policy'] = { script: [], frame: ['weixin:'], connect: [], image: [], style: false };
 
 /** Where the buyer's browser is sent to be known. WeChat sends it back to a page of the shop with `?code=...&state=...`, without asking the buyer. */
 export const identifyUrl = ({ origins, appid }: CheckedOptions): string =>
@@ -74,6 +74,3 @@ export const bridgePage = async (options: CheckedOptions, key: CryptoKey, prepay
     policy: bare,
   };
 };
-
-/** The page that sends a phone's browser on to WeChat: it must be opened from the registered domain, whose name WeChat reads from `Referer`. */
-export const onwardPage = (url: string): PayPage => ({ data: { way: 'h5', url }, policy: bare });

@@ -48,6 +48,7 @@ export const newNote = (input: CreatePayment): Note => ({
   notify: input.notifyUrl,
   title: descriptionOf(input.title),
   expires: expireText(input.expiresAt),
+  ...(input.method === 'wechat_h5' && input.payer?.ip !== undefined ? { ip: input.payer.ip } : {}),
 });
 
 /** The body of every way of starting, but for what each needs besides. */

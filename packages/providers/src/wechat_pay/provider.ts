@@ -12,7 +12,8 @@ import { importSigningKey, importVerifyingKey } from '../rsa.ts';
 import { ask, type Asking, type Line } from './client.ts';
 import { limitsOf } from './currencies.ts';
 import { madeNothing, noSuch, stands } from './errors.ts';
-import { bridgePage, identifyUrl, onwardPage, openidOf } from './jsapi.ts';
+import { onwardPage, renewable, sceneOf } from './h5.ts';
+import { bridgePage, identifyUrl, openidOf } from './jsapi.ts';
 import { methodOf, methods, type Product } from './methods.ts';
 import { readNotice } from './notification.ts';
 import { checkOptions, type WechatPayOptions } from './options.ts';
@@ -91,6 +92,14 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
     return url.protocol === 'weixin:' || (url.protocol === 'https:' && tencent) ? url.href : undefined;
   };
 
+  /** The way to WeChat from a phone's browser; asked again it is a fresh one to the same order. */
+  const onward = async (ref: PaymentRef, ip: string, body: Record<string, unknown>, call: ProviderCall): Promise<ProviderPayment> => {
+    const told = await prepare('h5', ref.attempt, { ...body, ...sceneOf(ip) }, call);
+    if (told === undefined) return getPayment(ref, call);
+    const page = onwardPage(ownUrl(told.h5_url) ?? unusable(ref.attempt), call.now());
+    return { ref, status: 'requires_action', closed: false, action: { type: 'page', shown: 'top', page }, merchant: mchid };
+  };
+
   const createPayment = async (input: CreatePayment, call: ProviderCall): Promise<ProviderPayment> => {
     const method = checked.methods.includes(input.method) ? methodOf(input.method) : undefined;
     if (method === undefined)
@@ -112,25 +121,22 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
         const expires = Math.min(Date.parse(input.expiresAt), call.now().getTime() + codeLives * 1000);
         return { ...open, action: { type: 'qr_code', data, app: 'WeChat', expiresAt: new Date(expires).toISOString() } };
       }
-      case 'h5': {
-        const ip = input.payer?.ip;
-        if (ip === undefined)
+      case 'h5':
+        if (note.ip === undefined)
           throw new ProviderError(
             'refused',
             'WeChat Pay was not asked: H5 needs the buyer\'s network address and the shop does not know it. Behind a proxy, let it pass the address on (see docs, "behind a proxy").',
           );
-        const scene = { payer_client_ip: ip, h5_info: { type: 'Wap' } };
-        const told = await prepare('h5', attempt, { ...body, scene_info: scene }, call);
-        if (told === undefined) return getPayment(ref, call);
-        return { ...open, action: { type: 'page', shown: 'top', page: onwardPage(ownUrl(told.h5_url) ?? unusable(attempt)) } };
-      }
+        return onward(ref, note.ip, body, call);
     }
   };
 
-  /** Makes the order for the person who came back, if there is none yet. */
+  /** Makes the order for the person who came back, if there is none yet; a fresh link for who comes back too late for theirs. */
   const resumePayment = async (ref: PaymentRef, returned: ReadonlyMap<string, string>, call: ProviderCall): Promise<ProviderPayment> => {
     const note = noteOf(ref);
     const code = returned.get('code');
+    if (ref.method === 'wechat_h5' && renewable(note, returned))
+      return onward(ref, note.ip, orderBody(checked, ref.attempt, ref.amount, note), call);
     if (ref.method !== 'wechat_jsapi' || note === undefined || note.prepay !== undefined) return getPayment(ref, call);
     const openid = note.openid ?? (code === undefined || code === '' ? undefined : await openidOf(checked, code, call));
     if (openid === undefined) return getPayment(ref, call);

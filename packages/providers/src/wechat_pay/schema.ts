@@ -63,6 +63,8 @@ export const noteSchema = v.object({
   title: v.string(),
   /** `time_expire`, as it was sent. */
   expires: v.string(),
+  /** The buyer's network address, which H5 is asked for again with. */
+  ip: v.optional(v.string()),
   /** Who pays, inside WeChat. */
   openid: v.optional(v.string()),
   /** The bridge call, once there is an order: `prepay_id`, and time and nonce of its signature. */
