@@ -4,7 +4,7 @@
  *
  * The fill is a veil of grey, which suits light and dark pages alike and leaves the host's text its contrast.
  *
- * What is not on sale yet is grey and not struck through (the one state with a `y` is `not_yet`); what has gone is both.
+ * What cannot be bought now is grey; struck through is only what is sold out (the one state that begins with an `s`).
  *
  * `own` selects this shop's elements, `filled` which of them are drawn as a button (`layout=button`).
  */
@@ -12,4 +12,5 @@ export const sheetText = (own: string, filled: string): string =>
   `:where(${own}){cursor:pointer;` +
   `&:where(${filled}){text-decoration:none;background:#7772;box-shadow:0 0 0 .4em #7772}` +
   '&:where([aria-busy]){cursor:progress;outline:2px dotted}' +
-  '&:where([aria-disabled=true]){color:GrayText;&:not(:where([data-buypost-state*=y])){text-decoration:line-through}}}';
+  '&:where([aria-disabled=true]){color:GrayText}' +
+  '&:where([data-buypost-state^=s]){text-decoration:line-through}}';
