@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { decodeBase64 } from '../base64.ts';
+import type { ProviderCall } from '../contract.ts';
 import { readPublicKey } from '../pem.ts';
 import { importVerifyingKey, verifyRsaSha256 } from '../rsa.ts';
 import { signedText } from './signature.ts';
-import { listening, pageOf, thrown } from './testing/ask.ts';
+import { answering, listening, pageOf, thrown } from './testing/ask.ts';
 import { codeFrom, stage, url, type Stage } from './testing/stage.ts';
 
 let self: Stage;
@@ -112,5 +113,37 @@ describe('inside WeChat (JSAPI)', () => {
     ]);
     expect(await self.identified(made)).toMatchObject({ status: 'canceled', closed: true });
     expect(self.wechat.ledger()).toMatchObject([{ charged: 0, status: 'CLOSED' }]);
+  });
+
+  test('an account without Native cannot use the number up, says so, and can close once the buyer is known', async () => {
+    const made = await self.create('wechat_jsapi');
+    const without: ProviderCall = {
+      ...self.call,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        if (!request.url.endsWith('/native')) return self.call.fetch(request);
+        return (await answering(self, 403, { code: 'NO_AUTH', message: '商户无权限' })).fetch(request);
+      },
+    };
+    expect(await self.driver.cancelPayment!(made.ref, without)).toMatchObject({
+      status: 'requires_action',
+      closed: false,
+      closable: false,
+    });
+    const resumed = await self.identified(made);
+    expect(resumed.closable).toBe(true);
+    expect(await self.driver.cancelPayment!(resumed.ref, without)).toMatchObject({ status: 'canceled', closed: true });
+  });
+
+  test('a close whose number could not be used up, for no clear reason, is unknown', async () => {
+    const made = await self.create('wechat_jsapi');
+    const busy: ProviderCall = {
+      ...self.call,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        return request.url.endsWith('/native') ? new Response('', { status: 503 }) : self.call.fetch(request);
+      },
+    };
+    expect(await thrown(() => self.driver.cancelPayment!(made.ref, busy))).toMatchObject({ code: 'unknown' });
   });
 });

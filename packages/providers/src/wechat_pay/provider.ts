@@ -1,6 +1,7 @@
 /** The driver of WeChat Pay, API v3, for merchants in mainland China: a code on a desktop, H5 in a phone's browser, JSAPI inside WeChat. */
 import * as v from 'valibot';
 import {
+  isProviderError,
   ProviderError,
   type CreatePayment,
   type PaymentProvider,
@@ -14,6 +15,7 @@ import { limitsOf } from './currencies.ts';
 import { madeNothing, noSuch, stands } from './errors.ts';
 import { onwardPage, renewable, sceneOf } from './h5.ts';
 import { bridgePage, identifyUrl, openidOf } from './jsapi.ts';
+import { ownUrl } from './links.ts';
 import { methodOf, methods, type Product } from './methods.ts';
 import { readNotice } from './notification.ts';
 import { checkOptions, type WechatPayOptions } from './options.ts';
@@ -60,7 +62,11 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
     const payment = paymentOf(told.output, ref);
     const prepay = payment.status === 'requires_action' && ref.method === 'wechat_jsapi' ? noteOf(ref)?.prepay : undefined;
     if (prepay === undefined) return payment;
-    return { ...payment, action: { type: 'page', shown: 'top', page: await bridgePage(checked, (await from()).key, prepay) } };
+    return {
+      ...payment,
+      closable: true,
+      action: { type: 'page', shown: 'top', page: await bridgePage(checked, (await from()).key, prepay) },
+    };
   };
 
   /** Asks for an order. Undefined: its number stands in WeChat's books already, in an end that a query tells. Throws `refused` and `unknown`. */
@@ -83,20 +89,11 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
     throw new ProviderError('unknown', `WeChat Pay made payment ${attempt} and told no way to pay it.`);
   };
 
-  /** A web address that is WeChat's, or the test endpoint's. */
-  const ownUrl = (told: string | undefined): string | undefined => {
-    const url = told !== undefined && URL.canParse(told) ? new URL(told) : undefined;
-    if (url === undefined) return undefined;
-    if (checked.endpoint !== undefined) return url.origin === checked.endpoint || url.protocol === 'weixin:' ? url.href : undefined;
-    const tencent = url.hostname.endsWith('.tenpay.com') || url.hostname.endsWith('.qq.com');
-    return url.protocol === 'weixin:' || (url.protocol === 'https:' && tencent) ? url.href : undefined;
-  };
-
   /** The way to WeChat from a phone's browser; asked again it is a fresh one to the same order. */
   const onward = async (ref: PaymentRef, ip: string, body: Record<string, unknown>, call: ProviderCall): Promise<ProviderPayment> => {
     const told = await prepare('h5', ref.attempt, { ...body, ...sceneOf(ip) }, call);
     if (told === undefined) return getPayment(ref, call);
-    const page = onwardPage(ownUrl(told.h5_url) ?? unusable(ref.attempt), call.now());
+    const page = onwardPage(ownUrl(checked, told.h5_url) ?? unusable(ref.attempt), call.now());
     return { ref, status: 'requires_action', closed: false, action: { type: 'page', shown: 'top', page }, merchant: mchid };
   };
 
@@ -117,7 +114,7 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
       case 'native': {
         const told = await prepare('native', attempt, body, call);
         if (told === undefined) return getPayment(ref, call);
-        const data = ownUrl(told.code_url) === undefined ? unusable(attempt) : (told.code_url ?? '');
+        const data = ownUrl(checked, told.code_url) === undefined ? unusable(attempt) : (told.code_url ?? '');
         const expires = Math.min(Date.parse(input.expiresAt), call.now().getTime() + codeLives * 1000);
         return { ...open, action: { type: 'qr_code', data, app: 'WeChat', expiresAt: new Date(expires).toISOString() } };
       }
@@ -150,6 +147,7 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
       ref: { ...ref, note: JSON.stringify(known) },
       status: 'requires_action',
       closed: false,
+      closable: true,
       action: { type: 'page', shown: 'top', page: await bridgePage(checked, (await from()).key, prepay) },
       merchant: mchid,
     };
@@ -189,8 +187,15 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
       if (told.status !== 'unknown' || ref.method !== 'wechat_jsapi' || note === undefined) return told;
       // The buyer was sent to be known and there is no order that could be closed; one could still be made by a return that is on its way. The number
       // is used up: an order that nobody is shown is made under it and closed, after which WeChat takes the number for nothing else.
-      await prepare('native', ref.attempt, orderBody(checked, ref.attempt, ref.amount, note), call).catch(() => undefined);
-      return close(ref, call);
+      const why = await prepare('native', ref.attempt, orderBody(checked, ref.attempt, ref.amount, note), call).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      const after = await close(ref, call);
+      if (after.status !== 'unknown' || why === undefined) return after;
+      // An account without Native cannot do that: another method may be chosen beside it, and it lapses with its deadline.
+      if (isProviderError(why) && why.code === 'refused') return { ...after, status: 'requires_action', closable: false };
+      throw why;
     },
 
     ...refundsBy(question),
