@@ -65,6 +65,20 @@ describe('methods for a phone’s own browser', () => {
   });
 });
 
+describe('codes to scan', () => {
+  afterEach(() => world.end());
+
+  it('inside an app they need a computer: its menu, which leads to the phone’s browser, is not pointed at', async () => {
+    world = await serveWorld({ banks: [only('Code', ['desktop'], ['qr_code'])] });
+    for (const agent of [wechat, line]) {
+      const page = await look(agent);
+      expect(page).toContain('Open this page on a computer');
+      expect(page).not.toContain('class="arrow"');
+      expect(page).not.toContain('openExternalBrowser');
+    }
+  });
+});
+
 describe('other shops', () => {
   afterEach(() => world.end());
 

@@ -1,5 +1,5 @@
 /** The way to a browser or a device where this can be paid, for pages without a script. */
-import { elsewhereFrom, inAppOf, leavingLink, type InApp } from '@buypost/core/surfaces';
+import { elsewhereFrom, inAppOf, leavingLink, type InApp, type Place } from '@buypost/core/surfaces';
 import { html } from 'hono/html';
 import type { Html } from './layout.ts';
 import type { Language } from './messages/index.ts';
@@ -10,21 +10,18 @@ const nameOf = (app: InApp | undefined, { tag }: Language): string | undefined =
   tag.startsWith('zh') ? (app?.zh ?? app?.title) : app?.title;
 
 /** A link that can be copied without a script, what opens the menu of the app where we know it, and a code on a screen that can be scanned. */
-function linkPart({ surface, agent, page, language }: Sale, head: string): Html {
+function linkPart({ surface, agent, page, language }: Sale, place: Place): Html {
   const { elsewhere } = language.say;
-  const inside = surface !== 'desktop' && surface !== 'phone';
-  const app = inside ? inAppOf(agent) : undefined;
+  // The app's menu leads to this phone's browser, to no other place.
+  const app = place === 'browser' ? inAppOf(agent) : undefined;
   const leaving = leavingLink(app, page);
   const menu = app?.leave === 'menu';
-  return html`<p>${menu ? elsewhere.menu : elsewhere.paste}</p>
-    ${
-      // It points at the corner of the screen where the menu is, in every language. The words say the same.
-      menu
-        ? html`<svg class="arrow" viewBox="0 0 64 64" aria-hidden="true"><path d="M8 58C34 56 50 40 52 12M38 22 52 8l10 17" /></svg>`
-        : ''
-    }${leaving === undefined ? '' : html`<a class="button" href="${leaving}">${elsewhere.go}</a>`}${surface === 'desktop' ? qrImage(page, head) : ''}<label
-      class="top"
-      for="link"
+  // It points at the corner of the screen where the menu is, in every language. The words say the same.
+  const arrow = html`<svg class="arrow" viewBox="0 0 64 64" aria-hidden="true"><path d="M8 58C34 56 50 40 52 12M38 22 52 8l10 17" /></svg>`;
+  const hint = menu ? elsewhere.menu : surface === 'desktop' ? elsewhere.scan : elsewhere.paste;
+  return html`${
+      leaving === undefined ? html`<p>${hint}</p>` : html`<p><a class="button" href="${leaving}">${elsewhere.go}</a></p>`
+    }${menu ? arrow : ''}${surface === 'desktop' ? qrImage(page, elsewhere.open[place]) : ''}<label class="top" for="link"
       >${elsewhere.link}</label
     ><input id="link" readonly dir="ltr" value="${page}" />`;
 }
@@ -46,7 +43,7 @@ export function elsewherePart(sale: Sale): Html | undefined {
   return html`<div id="elsewhere">
     <h2>${head}</h2>
     <p>${why}</p>
-    ${linkPart(sale, head)}
+    ${linkPart(sale, found.place)}
   </div>`;
 }
 
@@ -58,6 +55,6 @@ export function troublePart(sale: Sale): Html {
   return html`<details>
     <summary>${say.trouble(nameOf(inAppOf(agent), language))}</summary>
     <p>${say.some}</p>
-    ${linkPart(sale, say.open.browser)}
+    ${linkPart(sale, 'browser')}
   </details>`;
 }

@@ -44,6 +44,7 @@ dl.sum .all{border-top:1px solid var(--line);padding-top:8px;font-weight:600}
 .qr{display:block;width:min(100%,17rem);height:auto;margin:0 auto 12px;background:#fff;border-radius:10px}
 .arrow{position:fixed;top:6px;right:14px;width:64px;height:64px;padding:10px;border-radius:14px;background:var(--face);box-shadow:0 2px 12px #0004;fill:none;stroke:var(--accent);stroke-width:3;stroke-linecap:round;stroke-linejoin:round}
 details:not([open]) .arrow{display:none}
+main:has(#elsewhere .arrow){padding-top:80px}
 .done{color:var(--good)}
 .form{display:block;width:100%;height:26rem;border:0;border-radius:10px;background:#fff}
 .key{display:block;padding:12px;border:1px dashed var(--soft);border-radius:10px;white-space:pre-wrap;user-select:all;font-family:ui-monospace,monospace}

@@ -31,6 +31,7 @@ export const en = {
     some: 'Some ways to pay do not work inside apps. In your browser they do.',
     menu: 'Tap the three dots in the upper right corner, then “Open in browser”.',
     paste: 'Copy the link and open it there.',
+    scan: 'Scan the code with your phone, or copy the link and open it there.',
     go: 'Open in the browser',
     link: 'Link to this page',
   },

@@ -32,6 +32,7 @@ export interface Messages {
     readonly some: string;
     readonly menu: string;
     readonly paste: string;
+    readonly scan: string;
     readonly go: string;
     readonly link: string;
   };
