@@ -353,3 +353,38 @@ describe('refunds', () => {
     expect(await codeOf(scene.provider.refundPayment!(refund, scene.call))).toBe('refused no_payment');
   });
 });
+
+test('a transcript keeps no client secret, no key of any account, no address of a paying page, nobody’s name or card', async () => {
+  const { provider, stripe } = await stage();
+  const { secretKey = '', webhookSecret = '' } = stripe.settings;
+  const transcript = [
+    `authorization: Bearer ${secretKey}`,
+    JSON.stringify([['authorization', `Bearer sk_live_${'z'.repeat(30)}`]]),
+    `{"client_secret":"pi_3abc_secret_4def","secret":"${webhookSecret}"}`,
+    'https://shop.test/v1/returns/abcdefabcdefabcdefabcd?payment_intent=pi_3abc&payment_intent_client_secret=pi_3abc_secret_4def',
+    'success_url=https%3A%2F%2Fshop.test%2Fv1%2Freturns%2Fabcdefabcdefabcdefabcd',
+    '"url":"https://checkout.stripe.com/c/pay/cs_test_a1B2#fidkdWxOYHwnPyd1blpxYHZxWjA0"',
+    'stripe-signature: t=1760000000,v1=244aaf3cf66ddb32bdb0c203593882b9cb10d64b0ecb369ace4aa89f499a85c3',
+    '{"billing_details":{"name":"Ada Lovelace","email":"ada@example.com","phone":"+44 1"},"card":{"last4":"4242"},"ip":"203.0.113.7"}',
+    'old secret whsec_of_the_endpoint_before',
+  ].join('\n');
+  const redacted = provider.redact(transcript);
+  for (const gone of [
+    secretKey,
+    'z'.repeat(30),
+    '_4def',
+    webhookSecret,
+    'abcdefabcdef',
+    'a1B2',
+    'fidkd',
+    '244aaf',
+    'Ada',
+    'ada@',
+    '+44',
+    '4242',
+    '203.0.113',
+    'before',
+  ])
+    expect(redacted, gone).not.toContain(gone);
+  for (const kept of ['pi_3abc', 't=1760000000', 'payment_intent=']) expect(redacted).toContain(kept);
+});
