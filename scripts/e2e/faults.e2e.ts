@@ -156,6 +156,23 @@ test('offline in the middle: nothing is claimed about the money, and the order i
   await expectKept(stack, began, 1);
 });
 
+test('offline is said at once, while the stream still seems to live', async ({ page, stack, reader, began }) => {
+  await page.goto(stack.post('/offline-at-once', 'note'));
+  await reader.open();
+  await reader.pay('qr');
+  await expect(reader.code).toBeVisible();
+  const attempt = await attemptOf(stack, began);
+  await page.route('**/v1/checkouts/**', (route) => route.abort('internetdisconnected'));
+  await page.evaluate(() => dispatchEvent(new Event('offline')));
+  await reader.sees(/The shop does not answer/);
+  await page.unroute('**/v1/checkouts/**');
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(page.locator('[part~="body"]').getByText(/The shop does not answer/)).toHaveCount(0);
+  await stack.bank.act(attempt, 'pay');
+  await reader.seesPaid();
+  await expectKept(stack, began, 1);
+});
+
 const denied = async (context: BrowserContext): Promise<void> => {
   await context.addInitScript(() => {
     for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])

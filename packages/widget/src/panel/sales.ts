@@ -134,20 +134,15 @@ export const resume: Panel['resume'] = (code, shop, placeOf) => {
  */
 export function comeBack(shop: string): void {
   const [way] = performance.getEntriesByType('navigation');
-  const isBack = way instanceof PerformanceNavigationTiming && way.type === 'back_forward';
-  const memory = isBack && !/\Wbuypost=/.test(location.search) && recallButton(storage, shop);
+  const memory = way?.toJSON().type === 'back_forward' && !/\Wbuypost=/.test(location.search) && recallButton(storage, shop);
   if (!memory) return;
   const { offerId } = memory;
-  const page = `${shop}/buy/${encodeURIComponent(offerId)}`;
+  const page = `${shop}/buy/${offerId}`;
+  const [href, id] = [CSS.escape(page), CSS.escape(offerId)];
   const element = findButton(memory, (one) =>
-    one instanceof HTMLElement &&
-    (one.dataset['buypost'] || (one instanceof HTMLAnchorElement && one.href.split(/\/?(?:[?#]|$)/)[0] === page))
-      ? one.dataset['buypost'] || offerId
-      : undefined,
+    one.matches(`[href="${href}"],[href^="${href}?"],[data-buypost="${id}"]`) ? offerId : undefined,
   );
-  if (!element) return;
-  const script = document.querySelector<HTMLElement>(`script[src^="${shop}/buypost."]`);
-  open(element, { shop, offerId, page: element instanceof HTMLAnchorElement ? element.href : page, script });
+  if (element) open(element, { shop, offerId, page, script: document.querySelector<HTMLElement>(`script[src^="${shop}/buypost."]`) });
 }
 
 /** A place at the end of the page, for an order whose button is not here. */
@@ -174,6 +169,9 @@ function watchPage(): void {
     });
   }).observe(document, { childList: true, subtree: true });
 
+  const check = (): void => {
+    for (const sale of sales.values()) sale.check();
+  };
   let awaken: (() => void)[] = [];
   addEventListener('pagehide', () => {
     awaken = [...sales.values()].flatMap((sale) => sale.sleep() ?? []);
@@ -181,6 +179,9 @@ function watchPage(): void {
   addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return;
     for (const wake of awaken.splice(0)) wake();
-    for (const sale of sales.values()) sale.check();
+    check();
   });
+  // A stream may not notice for long that the network is gone; a question does at once, and says so.
+  addEventListener('offline', check);
+  addEventListener('online', check);
 }
