@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseDecimal, toDecimal, type Money } from '@buypost/core';
 import { ordersNamed, ordersOf, refundOrder, shipOrder, unmatchedMoney, type MerchantOrder } from '../checkout/index.ts';
-import { reachLines, type ShopOffer } from '../offers/index.ts';
+import { reachOfAll, type ShopOffer } from '../offers/index.ts';
 import type { Shop } from '../shop.ts';
 import { examineProviders } from './doctor.ts';
 import type { MadeDriver } from './providers.ts';
@@ -149,9 +149,8 @@ export async function doctor({ shop, print, proxies = 0, made = [] }: Asked): Pr
     for (const { level, says } of findings) print(`${marks[level]} ${says}`);
     if (findings.some(({ level }) => level !== 'good')) well = false;
   }
-  for (const offer of offers) {
-    const { lines, stuck } = reachLines(offer, shop.providers);
-    print(`\nOffer ${offer.id}: who is shown what`);
+  for (const { ids, lines, stuck } of reachOfAll(offers, shop.providers)) {
+    print(`\n${ids.length === 1 ? 'Offer' : 'Offers'} ${ids.join(', ')}: who is shown what`);
     for (const line of lines) print(`${stuck && line === lines[0] ? marks.problem : ' '} ${line}`);
     if (stuck) well = false;
   }

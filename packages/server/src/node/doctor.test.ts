@@ -140,7 +140,7 @@ describe('the doctor', () => {
     const { text, code } = await printedTo({});
     expect(code).toBe(0);
     expect(text).toContain(
-      'Offer mug: who is shown what\n  desktop  qr (qr)\n  phone    qr (qr)\n  wechat   nothing; readers are told where to open it instead',
+      'Offers mug, tea: who is shown what\n  desktop  qr (qr)\n  phone    qr (qr)\n  wechat   nothing; readers are told where to open it instead',
     );
     expect(text).toContain('not everywhere: qr (qr). It is not made for wechat, alipay.');
     const stuck = await printedTo({ takes: ['EUR'] });

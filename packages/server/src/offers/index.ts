@@ -4,4 +4,4 @@ export * from './methods.ts';
 export * from './view.ts';
 export { listedOffers, problemLines, readOffers, type OffersFile, type OffersFileOptions } from './file.ts';
 export type { FileProblem } from './lines.ts';
-export { reachLines, reachOf, type Reach } from './reach.ts';
+export { reachOf, reachOfAll, type Reach } from './reach.ts';

@@ -2,7 +2,7 @@ import type { ProviderMethod } from '@buypost/providers';
 import { describe, expect, it } from 'vitest';
 import { offers } from '../testing/world.ts';
 import type { ShopOffer } from './offer.ts';
-import { reachLines, reachOf } from './reach.ts';
+import { reachLines, reachOf, reachOfAll } from './reach.ts';
 
 const [mug] = offers;
 if (mug === undefined) throw new Error('no offer');
@@ -75,4 +75,9 @@ it('is told by surface, with what is missing and whether anybody can pay at all'
     stuck: true,
     lines: expect.arrayContaining([expect.stringContaining('nobody can pay it'), expect.stringContaining('card takes no XAF.')]),
   });
+});
+
+it('tells offers together that read the same', () => {
+  const some = [priced(eur(1900)), { ...priced(eur(2900)), id: 'cup' }, { ...priced(eur(4)), id: 'tiny' }];
+  expect(reachOfAll(some, [card]).map((one) => one.ids)).toEqual([['mug', 'cup'], ['tiny']]);
 });

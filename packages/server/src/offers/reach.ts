@@ -109,3 +109,18 @@ export function reachLines(
     .map((one) => `not everywhere: ${one.title} (${one.method}). ${one.why.join(' ')}`);
   return { lines: [...places, ...reasons], stuck };
 }
+
+/** The pages of text of all offers; those that read the same are told together. */
+export function reachOfAll(
+  offers: readonly ShopOffer[],
+  providers: readonly Provider[],
+): readonly { readonly ids: readonly string[]; readonly lines: readonly string[]; readonly stuck: boolean }[] {
+  const found = new Map<string, { readonly ids: string[]; readonly lines: readonly string[]; readonly stuck: boolean }>();
+  for (const offer of offers) {
+    const { lines, stuck } = reachLines(offer, providers);
+    const known = found.get(lines.join('\n'));
+    if (known === undefined) found.set(lines.join('\n'), { ids: [offer.id], lines, stuck });
+    else known.ids.push(offer.id);
+  }
+  return [...found.values()];
+}
