@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { simulated } from './demo/simulated.mjs';
+import { terminalCode } from './demo/terminal-code.mjs';
 import { build, checkNode, ensurePnpm, fail, install, root } from './setup.mjs';
 
 const usage = `npm start                                the shop on http://localhost:4242, the blog on http://127.0.0.1:4243
@@ -221,17 +222,8 @@ console.log(`
 `);
 if (lan) {
   const { generate } = createRequire(join(root, 'packages/widget/package.json'))('lean-qr');
-  const code = generate(origins.blog);
-  // Two modules a character: half blocks. Two quiet modules around.
-  for (let y = -2; y < code.size + 2; y += 2) {
-    let line = '  ';
-    for (let x = -2; x < code.size + 2; x += 1)
-      line += [
-        ['█', '▀'],
-        ['▄', ' '],
-      ][Number(code.get(x, y))][Number(code.get(x, y + 1))];
-    // White on black whatever the terminal's own colours are: a phone need not read it inside out.
-    console.log(process.stdout.isTTY ? `\u001b[97;40m${line}  \u001b[0m` : line);
-  }
+  // White on black whatever the terminal's own colours are: a phone need not read it inside out.
+  for (const line of terminalCode(generate(origins.blog)))
+    console.log(process.stdout.isTTY ? `\u001b[97;40m  ${line}  \u001b[0m` : `  ${line}`);
 }
 console.log(`  ready in ${((Date.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops everything, state stays in .buypost`);

@@ -32,6 +32,7 @@ const at = (width: number, height: number): BrowserContextOptions => ({ viewport
 const looks: readonly Look[] = [
   { id: '390-en', query: { locale: 'en' }, options: { ...at(390, 844), hasTouch: true, isMobile: true } },
   { id: '320-ar-dark', query: { locale: 'ar', theme: 'dark' }, options: { ...at(320, 720), colorScheme: 'dark', reducedMotion: 'reduce' } },
+  { id: '768-en', query: { locale: 'en' }, options: { ...at(768, 1024), hasTouch: true } },
   { id: '1280-zh-inline', query: { locale: 'zh', display: 'inline' }, options: at(1280, 900) },
   { id: '1280-en-dark', query: { locale: 'en', theme: 'dark', accent: '#ff6a00' }, options: { ...at(1280, 900), colorScheme: 'dark' } },
   { id: '390-forced', query: { locale: 'en' }, options: { ...at(390, 844), forcedColors: 'active' } },
