@@ -15,6 +15,8 @@ export interface Tools {
   money(money: Money): string;
   /** Day and time of an RFC 3339 instant; the text itself where it is no instant. */
   date(instant: string): string;
+  /** May a link open beside the page? Inside apps, some of which do nothing at all for a new window, it opens in its place. */
+  readonly beside: boolean;
   /** The total that was on screen before the price changed. */
   readonly oldTotal?: Money;
   /** Says something once to screen readers, politely. */
@@ -37,5 +39,6 @@ export function toolsFor(language: Language, checkout: Checkout, view: Tools['vi
       return Number.isNaN(time) ? instant : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
     },
     announce,
+    beside: /^[dp]/.test(view.surface),
   };
 }

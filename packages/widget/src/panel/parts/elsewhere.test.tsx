@@ -99,6 +99,17 @@ describe('inside an app where something can be paid', () => {
   });
 });
 
+it('a link opens beside the page in a browser, and in its place inside an app, which may do nothing for a new window', () => {
+  const target = (surface: Surface) => {
+    draw(states['succeeded download, extra'](), undefined, surface);
+    const found = screen.getAllByRole('link').map((link) => link.getAttribute('target'));
+    cleanup();
+    return new Set(found);
+  };
+  expect(target('phone')).toContain('_blank');
+  expect(target('wechat')).not.toContain('_blank');
+});
+
 it('every language of the panel has its texts, and nonsense is English', () => {
   expect(elsewhereTexts('zh-Hans-CN').go).not.toBe(elsewhereTexts('en').go);
   expect(elsewhereTexts('ar-EG').go).not.toBe(elsewhereTexts('en').go);

@@ -97,7 +97,7 @@ export const Scan = ({ state, action, t }: ScanProps) => {
       )}
       {link && (
         <div class="acts">
-          <LinkButton kind="q touch" href={link} beside>
+          <LinkButton kind="q touch" href={link} beside={t.beside}>
             {t.say(m.openApp, { app })}
           </LinkButton>
           <Copy text={data} label={m.copyLink} kind="q" t={t} />

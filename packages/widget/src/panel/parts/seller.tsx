@@ -19,7 +19,7 @@ const Pages = ({ seller, t }: SellerProps) => (
       const href = webUrl(url);
       return (
         href && (
-          <a key={name} class="link" href={href} target="_blank" rel="noopener noreferrer">
+          <a key={name} class="link" href={href} {...(t.beside && { target: '_blank', rel: 'noopener noreferrer' })}>
             {name}
           </a>
         )

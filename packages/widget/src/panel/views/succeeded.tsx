@@ -22,7 +22,7 @@ export const succeeded = (state: StateOf<'succeeded'>, t: Tools) => {
       <div class="s">
         <Lines lines={order.lines} total={order.total} t={t} />
         <div class="acts">
-          <LinkButton href={webUrl(order.receiptUrl)} beside>
+          <LinkButton href={webUrl(order.receiptUrl)} beside={t.beside}>
             {t.m.receipt}
           </LinkButton>
           <Button kind="q" onPress={() => t.send({ type: 'again' })}>
