@@ -204,7 +204,8 @@ export interface PaymentProvider {
   refundPayment?(input: Refund, call: ProviderCall): Promise<ProviderRefund>;
   getRefund?(ref: RefundRef, call: ProviderCall): Promise<ProviderRefund>;
   /**
-   * Throws `ProviderError('unverified')` unless the signature is good; there is no default that says yes. Throws `unknown` where the
+   * Throws `ProviderError('unverified')` unless the signature is good; there is no default that says yes. A provider that signs nothing is given
+   * an address that only the shop can have made, and is asked itself whether it has what the call names. Throws `unknown` where the
    * signature is good and the body cannot be read: the provider is asked to tell it again, and the attempts it names are looked at.
    */
   readNotification(request: RawRequest, call: ProviderCall): Promise<Notification>;
