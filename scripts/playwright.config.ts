@@ -22,7 +22,7 @@ export default defineConfig<object, WorkerFixtures>({
   projects: [
     { name: 'sqlite', use: { engine: 'sqlite' } },
     // The money cases once more on the other database.
-    { name: 'postgres', testMatch: /(purchase|money|time)\.e2e\.ts$/, use: { engine: 'postgres' } },
+    { name: 'postgres', testMatch: /(purchase|money|time|rails)\.e2e\.ts$/, use: { engine: 'postgres' } },
   ],
   use: {
     browserName: 'chromium',

@@ -22,4 +22,11 @@ describe('docs/providers', () => {
   it('index.md shows every provider and every method', () => {
     current('index.md', fill(read('index.md'), { providers: providerTable(drivers), methods: methodTable(drivers) }));
   });
+  it.each(drivers.map(({ driver }) => [driver.id]).filter(([id]) => id !== 'sandbox'))(
+    '%s has a page, and the page of providers leads to it',
+    (id) => {
+      expect(read(`${id}.md`)).toMatch(/^# \S/);
+      expect(read('index.md')).toContain(`(${id}.md)`);
+    },
+  );
 });
