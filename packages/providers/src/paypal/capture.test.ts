@@ -161,3 +161,25 @@ describe('after a decline', () => {
     expect(self.world.ledger()).toMatchObject([{ charged: 0 }]);
   });
 });
+
+test.each(['ORDER_ALREADY_CAPTURED', 'ORDER_COMPLETION_IN_PROGRESS', 'ORDER_NOT_APPROVED'])(
+  '%s while the order still calls itself approved: unknown, never an end',
+  async (issue) => {
+    const { self, ref } = await approved();
+    expect(await self.driver.capturePayment!(ref, refusing(self, issue)).catch(codeOf)).toBe('unknown');
+    // PayPal's two desks agree again: nothing was lost.
+    expect(await self.driver.capturePayment!(ref, self.call)).toMatchObject({ status: 'succeeded' });
+  },
+);
+
+test('"no such order" is believed of a 404 alone', async () => {
+  const { self, ref } = await approved();
+  for (const status of [400, 403, 409, 422])
+    expect(await self.driver.capturePayment!(ref, refusing(self, 'INVALID_RESOURCE_ID', status)).catch(codeOf), String(status)).toBe(
+      'unknown',
+    );
+  expect(await self.driver.capturePayment!(ref, refusing(self, 'INVALID_RESOURCE_ID', 404))).toMatchObject({
+    status: 'unknown',
+    closed: false,
+  });
+});

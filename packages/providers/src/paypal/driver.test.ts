@@ -217,6 +217,10 @@ test('a transcript keeps no token, no key and no person', async () => {
     expect(self.driver.redact(text), secret).not.toContain(secret);
   }
   expect(self.driver.redact(text)).not.toMatch(/"(?:given_name|surname)":"(?!\[redacted\])/);
+  const { clientId = '', clientSecret = '' } = self.world.settings;
+  for (const form of [clientSecret, `${clientId}:${clientSecret}`, encodeURIComponent(clientSecret)])
+    for (const secret of [form, btoa(form)])
+      expect(self.driver.redact(`x ${secret} y`), secret.slice(0, 6)).not.toContain(secret.slice(-20));
   // What is needed to find the payment again stays.
   expect(self.driver.redact(text)).toContain(made.ref.attempt);
 });

@@ -113,6 +113,12 @@ describe('reading a webhook', () => {
     expect(self.sent).toEqual([]);
   });
 
+  test('rightly signed behind a byte order mark: cannot be read', async () => {
+    const { self, raw } = await heardOne();
+    const body = new Uint8Array([0xef, 0xbb, 0xbf, ...raw.body]);
+    expect(await codeOf(self, { ...raw, headers: new Headers(await self.world.sign(body)), body })).toBe('unknown');
+  });
+
   test('signed for another webhook of the same account: not believed', async () => {
     const { self, raw } = await heardOne();
     const other = door.create({ ...self.world.settings, webhookId: '9OTHER7WEBHOOK99' });
