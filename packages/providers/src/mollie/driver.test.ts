@@ -128,6 +128,25 @@ test('nobody to ask without Mollie’s number; what Mollie does not know is unkn
   expect(await self.driver.cancelPayment?.({ ...ref, reference: 'tr_nobody' }, self.call)).toMatchObject(unknown);
 });
 
+test('only a 404 says that Mollie has no such payment; any other no concludes nothing', async () => {
+  const self = await stage();
+  const { ref } = await self.create();
+  for (const status of [400, 409, 410, 422])
+    expect(await codeOf(self.driver.getPayment(ref, answering(self, status, problem(status))))).toBe('unknown');
+  expect(await self.driver.getPayment(ref, answering(self, 404, problem(404)))).toMatchObject({ status: 'unknown', closed: false });
+});
+
+test('an answer too large to be Mollie’s is none, however well it reads', async () => {
+  const self = await stage();
+  const { ref } = await self.create();
+  const { fetch } = self.call;
+  const told: object = await (
+    await fetch(`http://mollie.test:4246/v2/payments/${ref.reference ?? ''}`, { headers: self.sent[0]?.headers ?? {} })
+  ).json();
+  expect(await self.driver.getPayment(ref, answering(self, 200, told))).toMatchObject({ status: 'requires_action' });
+  expect(await codeOf(self.driver.getPayment(ref, answering(self, 200, { ...told, more: 'x'.repeat(1_000_001) })))).toBe('unknown');
+});
+
 describe('closing', () => {
   test('before a method was chosen it cannot be closed, and says so', async () => {
     const self = await stage();

@@ -127,6 +127,14 @@ test('Mollie cannot be asked: unknown, so that it calls again', async () => {
   expect(await codeOf(self, raw)).toBe('unknown');
 });
 
+test('Mollie answers something else than "no such payment": unknown as well', async () => {
+  const { self, raw } = await paid();
+  for (const status of [400, 401, 409, 410, 422, 503]) {
+    const call = { ...self.call, fetch: async () => Response.json({ status, title: 'Pretend', detail: 'no' }, { status }) };
+    expect(await self.driver.readNotification(raw, call).catch((thrown: { code?: string }) => thrown.code), String(status)).toBe('unknown');
+  }
+});
+
 describe('the id of an event', () => {
   test('is one for one state, however often it is told, and another for each change', async () => {
     const self = await stage();
