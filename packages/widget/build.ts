@@ -2,25 +2,28 @@
  * Builds what the shop serves to pages (`dist/cdn/`, fixed names, byte-identical on every run) and what bundlers take (`dist/index.js`).
  *
  *   panel.js               the checkout: everything in one file but what is loaded only when needed
- *   qr.js, messages-*.js   loaded by the panel when needed
+ *   qr.js, otherwise.js...  loaded by the panel when needed
  *   buypost.js, .mjs       the loader, classic and module
- *   sri.json               sha384 of each
+ *   sri.json               sha256 of each
  *
  * Each file names the hashes of those it loads, so they are written from the leaves up. What a lazy file shares with the panel it imports from
  * `panel.js` beside it, which then is there and verified already.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type InlineConfig, type Plugin } from 'vite';
+import { smallest, weigh } from './minify.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const served = resolve(here, 'dist/cdn');
 /** Files are made here and take their place when all are there: a failed build, or one beside a running shop, leaves no hole. */
 const cdn = resolve(here, `dist/.cdn-${process.pid}`);
 const source = (path: string): string => resolve(here, 'src', path);
+const core = resolve(here, '../core/src');
+/** The only modules that may import dynamically. */
+const doors: readonly string[] = [source('panel/lazy.ts'), resolve(core, 'checkout/later.ts')];
 const version = /"version": "([^"]+)"/.exec(readFileSync(resolve(here, 'package.json'), 'utf8'))?.[1];
 if (!version)
   throw new Error(
@@ -28,16 +31,30 @@ if (!version)
   );
 
 const read = (file: string): Buffer => readFileSync(resolve(cdn, file));
-const sri = (file: string): string => `sha384-${createHash('sha384').update(read(file)).digest('base64')}`;
-const weigh = (file: string): number =>
-  brotliCompressSync(read(file), {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: read(file).length },
-  }).length;
-
+const sri = (file: string): string => `sha256-${createHash('sha256').update(read(file)).digest('base64')}`;
 const classicJsx: Plugin = {
   name: 'buypost-classic-jsx',
   enforce: 'pre',
   transform: (code, id) => (id.endsWith('.tsx') ? { code: `import { h, Fragment } from 'preact';\n${code}`, map: null } : undefined),
+};
+
+const noHooks = '\0no-hooks';
+/**
+ * Preact's hooks stay out: the panel's components are classes and signals. Of the signals' own code only a signal that stands as a text asks for
+ * hooks, and none stands so.
+ */
+const withoutHooks: Plugin = {
+  name: 'buypost-without-hooks',
+  enforce: 'pre',
+  resolveId(id, importer = '') {
+    if (id !== 'preact/hooks') return undefined;
+    if (importer.startsWith(here) && !importer.includes('node_modules'))
+      throw new Error(
+        `${relative(here, importer)} imports preact/hooks. Make it a class with signals: pages need not carry the hooks then.`,
+      );
+    return noHooks;
+  },
+  load: (id) => (id === noHooks ? 'export let useMemo, useRef, useEffect;' : undefined),
 };
 
 const base = (outDir: string): InlineConfig => ({
@@ -65,18 +82,21 @@ async function bundleLoader(entry: string, file: string, format: 'es' | 'iife', 
       rolldownOptions: { output: { minify: true, codeSplitting: false } },
     },
   });
+  const made = resolve(cdn, file);
+  const bolder = [1, 3].flatMap((passes) => [true, false].map((hoist_funs) => ({ passes, hoist_funs, booleans_as_integers: true })));
+  writeFileSync(made, await smallest(readFileSync(made, 'utf8'), format === 'es', bolder));
 }
 
 /** `src/panel/messages/zh.ts` -> `messages-zh.js`, `src/panel/parts/qr-path.ts` -> `qr.js`. */
 const lazyName = (module: string): string =>
-  `${relative(source('panel'), module)
+  `${(module.startsWith(core) ? basename(module) : relative(source('panel'), module))
     .replace(/\.tsx?$/, '')
     .replace(/^parts\//, '')
-    .replace(/-path$/, '')
+    .replace(/-(path|file)$/, '')
     .replaceAll('/', '-')}.js`;
 
 /** As long as a hash, so that putting the hash in moves nothing. */
-const placeholder = (file: string): string => `sha384-${`(${file})`.padEnd(64, '.')}`;
+const placeholder = (file: string): string => `sha256-${`(${file})`.padEnd(44, '.')}`;
 
 /**
  * In pages, a lazy file comes from the panel's own folder and only if it is the one this panel was built with.
@@ -86,8 +106,8 @@ const verifiedLazyFiles: Plugin = {
   name: 'buypost-verified-lazy-files',
   enforce: 'pre',
   transform(code, id) {
-    if (!id.startsWith(source('panel')) || !/\bimport\(/.test(code)) return;
-    if (id !== source('panel/lazy.ts'))
+    if (![source('panel'), core].some((ours) => id.startsWith(ours)) || !/\bimport\(/.test(code)) return;
+    if (!doors.includes(id))
       throw new Error(
         `${relative(here, id)} imports dynamically. Do that in src/panel/lazy.ts, as () => import('./file.ts'), so that the file is verified before it runs.`,
       );
@@ -95,7 +115,7 @@ const verifiedLazyFiles: Plugin = {
       const file = lazyName(resolve(dirname(id), specifier));
       return `=> importVerified(new URL(/* @vite-ignore */ ${JSON.stringify(file)}, import.meta.url).href, ${JSON.stringify(placeholder(file))}, () => import('${specifier}'))`;
     });
-    return { code: `import { importVerified } from '../loader/verified.ts';\n${verified}`, map: null };
+    return { code: `import { importVerified } from ${JSON.stringify(source('loader/verified.ts'))};\n${verified}`, map: null };
   },
 };
 
@@ -112,7 +132,7 @@ async function bundlePanel(): Promise<void> {
   const config = base(cdn);
   const built = await build({
     ...config,
-    plugins: [classicJsx, verifiedLazyFiles],
+    plugins: [classicJsx, withoutHooks, verifiedLazyFiles],
     define: { 'process.env.NODE_ENV': '"production"', __BUYPOST_VERSION__: JSON.stringify(version) },
     build: {
       ...config.build,
@@ -137,7 +157,7 @@ async function bundlePanel(): Promise<void> {
     .filter((one) => one.type === 'chunk');
   const panel = chunks.find(({ fileName }) => fileName === 'panel.js');
   if (!panel) throw new Error('The build made no panel.js.');
-  let code = withoutBareImports(panel.code);
+  let code = await smallest(withoutBareImports(panel.code), true);
   mkdirSync(cdn, { recursive: true });
   for (const chunk of chunks) {
     if (chunk === panel) continue;
@@ -146,10 +166,10 @@ async function bundlePanel(): Promise<void> {
       throw new Error(
         `${chunk.fileName} ${strange.length ? `imports ${strange.join(', ')}, which nothing verifies` : 'is loaded by nothing that verifies it'}. What lazy files share has to be part of panel.js.`,
       );
-    writeFileSync(resolve(cdn, chunk.fileName), chunk.code);
+    writeFileSync(resolve(cdn, chunk.fileName), await smallest(chunk.code, true));
     code = code.replaceAll(placeholder(chunk.fileName), sri(chunk.fileName));
   }
-  if (code.includes('sha384-(')) throw new Error('A lazy file was not built: its hash is missing in panel.js.');
+  if (code.includes('sha256-(')) throw new Error('A lazy file was not built: its hash is missing in panel.js.');
   writeFileSync(resolve(cdn, 'panel.js'), code);
 }
 
@@ -168,7 +188,7 @@ async function buildPages(): Promise<void> {
   );
   for (const file of files)
     // oxlint-disable-next-line no-console -- a build script says what it made
-    console.log(`${file.padEnd(16)} ${String(weigh(file)).padStart(6)} B brotli ${String(read(file).length).padStart(7)} B`);
+    console.log(`${file.padEnd(16)} ${String(weigh(read(file))).padStart(6)} B brotli ${String(read(file).length).padStart(7)} B`);
   rmSync(served, { recursive: true, force: true });
   renameSync(cdn, served);
 }

@@ -13,6 +13,11 @@ offers:
     stock: 1
     quantity: { max: 1 }
     delivery: { kind: text, title: The last one, text: It is yours. }
+  - id: wish
+    title: A wish
+    price: EUR 9.00
+    quantity: { max: 1 }
+    delivery: { kind: thanks, title: Thanks, text: It comes true. }
   - id: letter
     title: A letter
     price: EUR 5.00

@@ -16,6 +16,33 @@ test('by QR code: the panel turns to paid within a second of the scan', async ({
   await expectKept(stack, began, 1);
 });
 
+test('by QR code with nothing but the loader, the panel and the code: what else is fetched is for what may go wrong', async ({
+  page,
+  stack,
+  reader,
+  began,
+}) => {
+  const refused: string[] = [];
+  await page.route(
+    (url) => /\/v\/[^/]+\/(?!panel|qr)[^/]+\.js$/.test(url.pathname),
+    (route) => {
+      refused.push(new URL(route.request().url()).pathname.replace(/.*\//, ''));
+      return route.abort();
+    },
+  );
+  await page.goto(stack.post('/bare', 'wish'));
+  await reader.open();
+  await reader.pay('qr');
+  await expect(reader.code).toBeVisible();
+  const [payment] = (await stack.bank.ledger(began)).payments;
+  await stack.bank.act(payment?.attempt ?? '', 'pay');
+  await reader.seesPaid();
+  await reader.sees('It comes true.');
+  await expectKept(stack, began, 1);
+  // Refused, not unasked: the test would see nothing if the files had other names.
+  expect(new Set(refused)).toEqual(new Set(['otherwise.js', 'rarely.js']));
+});
+
 test('by redirect: one press, and back to the same post, where the receipt stands', async ({ page, stack, reader, began }) => {
   const url = stack.post('/redirect', 'note');
   await page.goto(url);

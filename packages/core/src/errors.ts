@@ -123,11 +123,8 @@ export interface FieldProblem {
 
 const brand = Symbol.for('buypost.CheckoutError');
 
-/**
- * A call that failed. `message` is for developers and says what to do; buyers see a text looked up by `code`.
- * Recognise one with {@link isCheckoutError}, which works across copies of this module and across realms.
- */
-export class CheckoutError extends Error {
+/** What every failed call carries. The checkout's own failures are made of this, so that a page with another adapter need not carry the whole list. */
+export class Failure extends Error {
   override readonly name = 'CheckoutError';
   readonly code: ErrorCode;
   readonly blame: Blame;
@@ -135,12 +132,28 @@ export class CheckoutError extends Error {
   readonly fields: readonly FieldProblem[];
   readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: CheckoutErrorOptions = {}) {
+  constructor(
+    code: ErrorCode,
+    { blame, retry }: { readonly blame: Blame; readonly retry: Retry },
+    message: string,
+    options: CheckoutErrorOptions = {},
+  ) {
     super(message, options);
-    ({ blame: this.blame, retry: this.retry } = codes[code]);
-    ({ fields: this.fields = [], retryAfter: this.retryAfter } = options);
     this.code = code;
+    this.blame = blame;
+    this.retry = retry;
+    ({ fields: this.fields = [], retryAfter: this.retryAfter } = options);
     Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+/**
+ * A call that failed. `message` is for developers and says what to do; buyers see a text looked up by `code`.
+ * Recognise one with {@link isCheckoutError}, which works across copies of this module and across realms.
+ */
+export class CheckoutError extends Failure {
+  constructor(code: ErrorCode, message: string, options?: CheckoutErrorOptions) {
+    super(code, codes[code], message, options);
   }
 }
 

@@ -102,7 +102,7 @@ export function mountBuyButton(target: HTMLElement, options: BuyButtonOptions): 
       const at = place;
       Promise.race([load(), new Promise<never>((_, late) => setTimeout(late, 8000))])
         .then((panel) => {
-          if (!signal.aborted) panel.open(target, at);
+          return signal.aborted ? undefined : panel.open(target, at);
         })
         .catch(() => location.assign(at.page))
         .finally(() => target.removeAttribute('aria-busy'));

@@ -2,10 +2,11 @@
 import { alone } from '../bare.ts';
 import type { Checkout, CheckoutClock, CheckoutOptions } from './checkout.ts';
 import { askFor, type Desk, type Tell } from './desk.ts';
-import { differs, usable } from './draft.ts';
+import { differs } from './choice.ts';
+import { usable } from './draft.ts';
 import type { AnyEvent } from './happenings.ts';
 import { jobOf } from './jobs.ts';
-import { over } from './load.ts';
+import { over } from './over.ts';
 import { createRecords } from './records.ts';
 import type { CheckoutState } from './state.ts';
 import { transition } from './transition.ts';

@@ -1,7 +1,7 @@
 /** What the jobs of one checkout share, and the one way in which they ask a backend. */
 import { alone } from '../bare.ts';
 import type { CallContext, CheckoutAdapter, OrderDraft } from '../contract.ts';
-import { CheckoutError, isCheckoutError } from '../errors.ts';
+import { Failure, isCheckoutError, type CheckoutError } from '../errors.ts';
 import type { CheckoutClock, CheckoutOptions } from './checkout.ts';
 import type { AnyEvent } from './happenings.ts';
 import type { Records } from './records.ts';
@@ -51,7 +51,9 @@ export const jittered = (ms: number): number => ms * (0.75 + Math.random() / 2);
 
 /** An exception that is no CheckoutError is an adapter's bug: nothing is known about what its call did. */
 const errorFrom = (thrown: unknown): CheckoutError =>
-  isCheckoutError(thrown) ? thrown : new CheckoutError('bad_answer', `The adapter threw: ${String(thrown)}`, { cause: thrown });
+  isCheckoutError(thrown)
+    ? thrown
+    : new Failure('bad_answer', { blame: 'backend', retry: 'same_key' }, `The adapter threw: ${String(thrown)}`, { cause: thrown });
 
 /**
  * Asks until there is an answer, always with the same call, with growing pauses and jitter. Gives up after three tries; a `stubborn` one only

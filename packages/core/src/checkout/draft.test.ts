@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Offer, OrderDraft } from '../contract.ts';
 import { checkDraft } from './check-draft.ts';
-import { choiceOf, differs, firstDraft, localQuote, methodOf, totalOf, usable } from './draft.ts';
+import { choiceOf, differs, totalOf } from './choice.ts';
+import { firstDraft, methodOf, usable } from './draft.ts';
+import { localQuote } from './local-quote.ts';
 import { cups, mug, parcel, tips } from './testing/offers.ts';
 
 const draft = (changes: Partial<OrderDraft> = {}): OrderDraft => ({ offerId: 'mug', quantity: 1, ...changes });

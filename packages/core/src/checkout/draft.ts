@@ -1,9 +1,8 @@
 /** What a draft begins as, and what it costs where the offer's price is the whole story. Pure. */
 import { bare } from '../bare.ts';
-import type { MethodChoice, Money, Offer, OrderDraft, Quote } from '../contract.ts';
+import type { MethodChoice, Offer, OrderDraft, Quote } from '../contract.ts';
 import type { CheckoutOptions } from './checkout.ts';
-
-export type Choices = Partial<Omit<OrderDraft, 'offerId'>>;
+import type { Choices } from './choice.ts';
 
 /** The offer, quote or session with only the methods that work on this surface, and of which some action works in this browser. */
 export const usable = <T extends { readonly methods: readonly MethodChoice[] }>(
@@ -38,35 +37,6 @@ export const firstDraft = (offer: Offer, { variant, currency, method, quantity =
   );
 };
 
-/** The offer's price times the quantity; undefined while the draft names no price that can be paid. */
-export const localQuote = (offer: Offer, draft: OrderDraft): Quote | undefined => {
-  const prices = offer.variants.find((one) => one.id === draft.variant)?.prices ?? offer.prices;
-  const unit = offer.amounts.length > 0 ? draft.amount : (prices.find((price) => price.currency === draft.currency) ?? prices[0]);
-  if (!unit) return undefined;
-  const total = { amount: unit.amount * draft.quantity, currency: unit.currency };
-  return {
-    total,
-    lines: [{ kind: 'item', title: offer.title, quantity: draft.quantity, unit, total }],
-    shipping: [],
-    methods: offer.methods,
-    missing: [],
-  };
-};
-
 /** The method that the press of the pay button would use: the wished one where it can pay this total, else the first that can. */
 export const methodOf = (draft: OrderDraft, offer: Offer, { methods }: Pick<Quote, 'methods'>): string | undefined =>
   (methods.find((one) => one.id === draft.method) ?? methods[0] ?? offer.methods[0])?.id;
-
-/** The total that stands on the screen under that method. */
-export const totalOf = (quote: { readonly total: Money; readonly methods: readonly MethodChoice[] }, method: string): Money =>
-  quote.methods.find((one) => one.id === method)?.total ?? quote.total;
-
-/** What an order's record remembers of the choices: enough to tell two wishes apart, nothing about the buyer. */
-export const choiceOf = ({ variant, quantity, amount, currency }: OrderDraft): string =>
-  [variant, quantity, amount?.amount, amount?.currency ?? currency].join('|');
-
-/** Does a button that names these choices mean another purchase than the recorded one? What it does not name, it leaves open. */
-export const differs = (choices: Choices, { draftHash }: { readonly draftHash: string }): boolean => {
-  const [variant, , amount] = draftHash.split('|');
-  return (choices.variant ?? variant) !== variant || String(choices.amount?.amount ?? amount) !== String(amount);
-};

@@ -1,11 +1,13 @@
 /** One job a state: entering starts it, leaving aborts it. A job asks the backend and tells what came; where that leads is the table's. */
 import { alone } from '../bare.ts';
-import { CheckoutError } from '../errors.ts';
+import { Failure } from '../errors.ts';
 import type { Desk, Job } from './desk.ts';
-import { choiceOf, localQuote, totalOf, usable } from './draft.ts';
+import { choiceOf, totalOf } from './choice.ts';
+import { usable } from './draft.ts';
 import { follow } from './follow.ts';
-import type { BegunState } from './happenings.ts';
+import { later } from './later.ts';
 import { load } from './load.ts';
+import { missing } from './missing.ts';
 import type { CheckoutState, StateOf } from './state.ts';
 
 const quote =
@@ -18,10 +20,10 @@ const quote =
       // Where the offer's price is the whole story, a changed price is a changed offer.
       const said = adapter.quote
         ? await adapter.quote(draft, context)
-        : localQuote(notice?.kind === 'price_changed' ? await adapter.loadOffer(draft.offerId, context) : offer, draft);
+        : (await later()).localQuote(notice?.kind === 'price_changed' ? await adapter.loadOffer(draft.offerId, context) : offer, draft);
       const quote = said && usable(said, desk.options);
       if (quote?.methods.length === 0 && quote.total.amount)
-        throw new CheckoutError('method_unavailable', 'No way to pay this total works in this browser.');
+        throw new Failure('method_unavailable', { blame: 'shop', retry: 'new_key' }, 'No way to pay this total works in this browser.');
       return quote;
     });
     tell(error ? { type: 'unquoted', error } : { type: 'quoted', ...(quote && { quote }) });
@@ -56,22 +58,6 @@ const start =
     }
   };
 
-/** Another method, a fresh code, or to stop. One key for one wish: a lost answer is asked again under it. */
-const question =
-  (desk: Desk, { asking, session: { id, ...shown } }: BegunState, method = shown.method ?? shown.methods[0]?.id): Job =>
-  async (ask, tell) => {
-    const { surface } = desk.options;
-    const key = desk.newKey();
-    const [session, error = new CheckoutError('method_unavailable', `This backend cannot ${asking}.`)] = await ask((adapter, context) =>
-      asking === 'cancel'
-        ? adapter.cancelCheckout?.(id, context)
-        : method
-          ? adapter.retryCheckout?.(id, { key, method, expected: totalOf(shown, method), surface }, context)
-          : undefined,
-    );
-    tell(session ? { type: 'session', session, answer: true } : { type: 'refused', error });
-  };
-
 /** The name of a state's job, and the job: a state that follows with the same name keeps the job that runs. Nothing where there is nothing to do. */
 export const jobOf = (desk: Desk, state: CheckoutState, method: string | undefined): readonly [name: unknown, job: Job] | readonly [] => {
   const { name } = state;
@@ -80,5 +66,12 @@ export const jobOf = (desk: Desk, state: CheckoutState, method: string | undefin
   if (name === 'ready') return state.quoting ? [state.draft, quote(desk, state)] : [];
   if (!('session' in state)) return [];
   const { asking, session } = state;
-  return asking ? [asking, question(desk, state, method)] : [session.id, follow(desk, state)];
+  if (!asking) return [session.id, follow(desk, state)];
+  return [
+    asking,
+    async (ask, tell, signal) => {
+      const file = await later().catch(() => undefined);
+      return file ? file.question(desk, state, method)(ask, tell, signal) : tell({ type: 'refused', error: missing() });
+    },
+  ];
 };

@@ -6,7 +6,7 @@
 import { bare } from '../bare.ts';
 import type { CheckoutMemory, Money, OrderDraft } from '../contract.ts';
 import type { CheckoutClock, CheckoutStorage } from './checkout.ts';
-import { choiceOf, differs } from './draft.ts';
+import { choiceOf, differs } from './choice.ts';
 
 /** Nothing about the buyer stands here: every script of the page can read it. */
 export interface CheckoutRecord {

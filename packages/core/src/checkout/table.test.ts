@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { CheckoutSession, OrderDraft } from '../contract.ts';
 import { CheckoutError } from '../errors.ts';
 import { checkDraft } from './check-draft.ts';
-import { localQuote } from './draft.ts';
+import { localQuote } from './local-quote.ts';
 import type { AnyEvent, AnyEventType } from './happenings.ts';
 import type { CheckoutState, StateName } from './state.ts';
 import { table } from './table.ts';

@@ -68,12 +68,21 @@ export const word = <const W extends readonly [string, ...string[]]>(...words: W
 export const address = (safe: (text: string) => string | undefined) => v.pipe(text(), v.transform(safe), text());
 
 /** One of several shapes, chosen by the word under `key`; `otherwise` for words that we do not know. */
-export const by = <const S extends Entries, const O extends Schema>(key: string, shapes: S, otherwise: O) =>
-  v.lazy((input): S[keyof S] | O => {
-    const said = isObject(input) ? new Map(Object.entries(input)).get(key) : undefined;
+export const by = <const S extends Entries, const O extends Schema>(key: string, shapes: S, otherwise: O) => {
+  const shapeOf = (input: object): S[keyof S] | O => {
+    const said = new Map(Object.entries(input)).get(key);
     for (const name in shapes) if (name === said && Object.hasOwn(shapes, name)) return shapes[name];
     return otherwise;
-  });
+  };
+  return v.pipe(
+    v.custom<object>(isObject),
+    v.transform((input) => {
+      const read = v.safeParse(shapeOf(input), input);
+      return read.success ? read.output : undefined;
+    }),
+    v.custom<v.InferOutput<S[keyof S] | O>>((read) => read !== undefined),
+  );
+};
 
 /** Reads an answer, or undefined where it is not one. Neither what is read nor what is given inherits fields from a polluted page. `data` is changed. */
 export const readAnswer = <const S extends Schema>(schema: S, data: unknown): v.InferOutput<S> | undefined => {

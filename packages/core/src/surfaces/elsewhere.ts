@@ -1,6 +1,6 @@
 /** Where a reader can pay who cannot pay here. */
 import type { MethodChoice, Surface } from '../contract.ts';
-import { worksOn } from './surface.ts';
+import { worksOn } from './actions.ts';
 
 /** `browser`: the phone's own, outside of the app. */
 export type Place = 'browser' | 'computer' | 'phone' | 'wechat' | 'alipay';

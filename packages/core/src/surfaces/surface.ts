@@ -2,7 +2,7 @@
  * Where a reader sits, told by what their browser calls itself, and which steps of a payment can work there. The last thing to look at: what
  * a browser can do is asked first, where it can be asked. Which app is which stands in `apps.ts`; what is known of each, and from whom, in `evidence.ts`.
  */
-import type { MethodChoice, NextAction, Surface } from '../contract.ts';
+import type { Surface } from '../contract.ts';
 
 /** WeChat without its mini programs and without WeCom, in which pages cannot ask for a payment. */
 const wechat = /MicroMessenger(?!.*miniProgram)/i;
@@ -31,17 +31,3 @@ export function surfaceOfAgent(agent: string, touch = false): Surface {
   if (isInApp(agent)) return 'in_app';
   return phone.test(agent) ? 'phone' : 'desktop';
 }
-
-/** Kinds of next action that can work on a surface. A phone cannot scan itself; a desktop has no app to open; apps keep links to other apps in. */
-export const actionsOn = (surface: Surface): readonly NextAction['type'][] => [
-  'embed',
-  'redirect',
-  'wait',
-  ...(surface === 'desktop' ? (['qr_code'] as const) : surface === 'phone' ? (['open_app'] as const) : []),
-];
-
-/** The methods that can work on a surface. */
-export const worksOn = (surface: Surface, methods: readonly MethodChoice[]): readonly MethodChoice[] => {
-  const actions = actionsOn(surface);
-  return methods.filter((one) => one.surfaces?.includes(surface) !== false && one.actions.some((action) => actions.includes(action)));
-};

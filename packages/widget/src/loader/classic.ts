@@ -5,4 +5,4 @@ const tag = document.currentScript;
 // Any `<img name=currentScript>` stands in front of document.currentScript, so only a script element is believed.
 // Otherwise the first address in a stack of ours is ours too.
 if (tag instanceof HTMLScriptElement) start(tag.src, tag);
-else start(`${Error().stack}`);
+else start(Error().stack ?? '');

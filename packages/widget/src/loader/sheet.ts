@@ -11,6 +11,6 @@
 export const sheetText = (own: string, filled: string): string =>
   `:where(${own}){cursor:pointer;` +
   `&:where(${filled}){text-decoration:none;background:#7772;box-shadow:0 0 0 .4em #7772}` +
-  '&:where([aria-busy]){cursor:progress;outline:2px dotted}' +
+  '&:where([aria-busy]){outline:2px dotted}' +
   '&:where([aria-disabled=true]){color:GrayText}' +
   '&:where([data-buypost-state^=s]){text-decoration:line-through}}';

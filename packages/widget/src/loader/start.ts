@@ -78,9 +78,11 @@ export function start(address: string, script?: HTMLElement | null): void {
           event.preventDefault();
           if (node.ariaBusy) return;
           node.ariaBusy = 'true';
-          void Promise.race([load(), new Promise<never>((_, late) => setTimeout(late, 8e3))])
+          const follow = (): unknown => (location.href = place.page);
+          setTimeout(() => node.ariaBusy && follow(), 8e3);
+          void load()
             .then((panel) => panel.open(node, place, placeOf))
-            .catch(() => (location.href = place.page))
+            .catch(follow)
             .then(() => (node.ariaBusy = null));
         }
       }
@@ -135,15 +137,23 @@ export function start(address: string, script?: HTMLElement | null): void {
     });
     if (roomy[0]) use((panel) => panel.decorate(roomy, told, placeOf));
   };
-  const later = (): unknown => (waiting ||= (self.requestIdleCallback ?? setTimeout)(scan));
+  const idle = self.requestIdleCallback ?? setTimeout;
+  // Not before the page is parsed and has been drawn, or a long one would be seen later than without us. Only "loading" has so few letters.
+  const begin = (): unknown => {
+    if (!document.readyState[7]) return idle(begin);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(sheetText(candidates, drawnAs('button')));
+    document.adoptedStyleSheets.push(sheet);
+    new MutationObserver(() => (waiting ||= idle(scan))).observe(document, {
+      childList: true,
+      subtree: true,
+      attributeFilter: ['href', 'data-buypost'],
+    });
+    return scan();
+  };
 
   for (const type of ['click', 'keydown', 'pointerover', 'focusin']) addEventListener(type, hear, true);
   const [, code] = /\Wbuypost=([\w-]+)/.exec(location.search) ?? [];
   if (code) use((panel) => panel.resume(code, shop, placeOf));
-  new MutationObserver(later).observe(document, { childList: true, subtree: true, attributeFilter: ['href', 'data-buypost'] });
-  later();
-
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(sheetText(candidates, drawnAs('button')));
-  document.adoptedStyleSheets.push(sheet);
+  idle(begin);
 }

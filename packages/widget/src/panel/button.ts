@@ -1,26 +1,37 @@
-/** A button as the panel knows it: its place, and its options from code, attributes, URL and script tag. */
-import { localeOf, type OrderDraft } from '@buypost/core';
-import { note } from './doctor-notes.ts';
+/** A button as the panel knows it: its place, its options, and where its reader sits. What few buttons need for that is a file of its own. */
+import { localeOf, type OrderDraft, type Surface } from '@buypost/core';
 import type { ButtonPlace } from './door.ts';
-import { amountOf, attributesOf, given, queryOf, readOptions, type CheckedOptions } from './options.ts';
+import { optionsFile, surfaceFile, type OptionsFile } from './lazy.ts';
+import type { CheckedOptions } from './options.ts';
 
-/** Options of a button: code stands above attributes, these above the link's query, these above the script tag. */
-export const optionsOf = (element: Element, place: ButtonPlace): CheckedOptions =>
-  readOptions([given(place.options), attributesOf(element), queryOf(place.page), attributesOf(place.script)], ({ message }) =>
-    note(message, element),
-  );
+let file: OptionsFile | undefined;
+let surface: Surface = 'desktop';
+
+/** Where the reader sits; known after {@link prepare}. */
+export const surfaceNow = (): Surface => surface;
+
+/** Does its author say anything about this button, in code, attributes, address or script tag? */
+const isPlain = (element: HTMLElement, { options, page, script }: ButtonPlace): boolean =>
+  !page.includes('?') &&
+  [element.dataset, script?.dataset, options].every((said) => Object.keys(said ?? {}).every((name) => /^(buypost|shop)/.test(name)));
+
+/** A browser of a desktop with a mouse that calls itself nothing else. */
+const plainBrowser =
+  /^Mozilla\/5\.0 \((Mac|Win|X11)[^)]+\) (Apple|Gecko)[\w./]+( \(KHTML, like Gecko\))?( (Headless)?Chrome\/[\d.]+| Version\/[\d.]+| Firefox\/[\d.]+)( Safari\/[\d.]+)?( Edg\/[\d.]+)?$/;
+
+/** Fetches what this button and this browser need to be understood. Rejects where that is not to be had: nothing can be begun then. */
+export async function prepare(element: HTMLElement, place: ButtonPlace): Promise<void> {
+  // A page that gives every object fields of its own breaks libraries of ours in ways nobody can foresee: there the link sells.
+  for (const field in {}) throw new Error(`The page put "${field}" on Object.prototype.`);
+  if (!file && !isPlain(element, place)) file = await optionsFile();
+  if (!plainBrowser.test(navigator.userAgent) || matchMedia('(pointer: coarse)').matches) surface = (await surfaceFile()).surfaceOf();
+}
+
+/** Options of a button that {@link prepare} has seen: code stands above attributes, these above the link's query, these above the script tag. */
+export const optionsOf = (element: HTMLElement, place: ButtonPlace): CheckedOptions => file?.optionsOf(element, place) ?? {};
 
 /** The form's first choices. */
-export function draftOf(options: CheckedOptions): Partial<Omit<OrderDraft, 'offerId'>> {
-  const amount = amountOf(options);
-  return {
-    ...(options.quantity === undefined ? {} : { quantity: options.quantity }),
-    ...(options.variant === undefined ? {} : { variant: options.variant }),
-    ...(options.currency === undefined ? {} : { currency: options.currency }),
-    ...(options.coupon === undefined ? {} : { coupon: options.coupon }),
-    ...(amount ? { amount } : {}),
-  };
-}
+export const draftOf = (options: CheckedOptions): Partial<Omit<OrderDraft, 'offerId'>> => file?.draftOf(options) ?? {};
 
 /** The reader's language: the option, the nearest `lang`, the browser's. Nonsense falls to the next. */
 export const localeAt = (element: Element, options: CheckedOptions): string =>

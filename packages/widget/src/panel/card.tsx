@@ -2,13 +2,19 @@
 import { formatMoney, type Money } from '@buypost/core';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
+import { cardTexts } from './messages/en-card.ts';
 import { fill } from './messages/index.ts';
 import { Button } from './parts/button.tsx';
 import { Choice } from './parts/choice.tsx';
 import { priceOf } from './parts/draft.ts';
 import { Picture, variantFace } from './parts/picture.tsx';
 import { stage } from './stage.ts';
+import cardRules from './styles/card.css?inline';
+import { addRules } from './styles/dress.ts';
+import pillRules from './styles/pills.css?inline&card';
 import type { MountCard } from './view.ts';
+
+addRules(pillRules, cardRules);
 
 /** A link of the page beside the card, for the colour that links have here. */
 const linkNear = (host: HTMLElement): HTMLElement =>
@@ -21,7 +27,8 @@ export const mountCard: MountCard = (host, first) => {
 
   const Card = () => {
     const { offer, label, onBuy } = view.value;
-    const { messages: m, locale, dir } = set.language.value;
+    const { messages, locale, dir } = set.language.value;
+    const m = cardTexts(messages);
     const variant = chosen.value;
     const money = (sum: Money): string => formatMoney(sum, locale);
     const varied = !variant && offer.variants.some(({ prices }) => prices);
@@ -57,7 +64,7 @@ export const mountCard: MountCard = (host, first) => {
             />
           )}
           <Button kind="main" off={!open} onPress={() => onBuy(variant ? { variant } : {})}>
-            {open ? label : m.unavailable[offer.availability]}
+            {open ? label : offer.availability === 'sold_out' ? m.soldOut : m[offer.availability]}
           </Button>
         </article>
       </div>

@@ -1,8 +1,10 @@
 /** What authors left room for, in a file of its own: a `<data>` for the price inside the button, or a card in the button's place. */
 import { formatMoney, type Money, type Offer } from '@buypost/core';
-import { localeAt, optionsOf } from './button.ts';
+import { offerAnswer, readAnswer } from '@buypost/core/protocol';
+import { localeAt, optionsOf, prepare } from './button.ts';
 import { mountCard } from './card.tsx';
-import type { ButtonPlace } from './door.ts';
+import type { ButtonPlace, Panel, PlaceOf } from './door.ts';
+import { open, places } from './sales.ts';
 import type { CheckedOptions } from './options.ts';
 import type { CardView } from './view.ts';
 
@@ -20,8 +22,12 @@ export function priceOf(offer: Offer, { variant, currency }: CheckedOptions): Mo
   return currency === undefined ? prices[0] : prices.find((price) => price.currency === currency);
 }
 
-/** Shows the offer at its button. `buy` opens the checkout with what was chosen on the card. */
-export function showOffer(element: HTMLElement, place: ButtonPlace, offer: Offer, buy: CardView['onBuy']): void {
+/** Fills the room that the author left at a button. */
+export async function showOffer(element: HTMLElement, place: ButtonPlace, offer: Offer): Promise<void> {
+  places.set(element, place);
+  await prepare(element, place);
+  // It may have left while its options were read.
+  if (!places.has(element) || !element.isConnected) return;
   const options = optionsOf(element, place);
   const locale = localeAt(element, options);
   const price = priceOf(offer, options);
@@ -38,7 +44,7 @@ export function showOffer(element: HTMLElement, place: ButtonPlace, offer: Offer
     theme,
     ...(accent === undefined ? {} : { accent }),
     label: element.textContent?.trim() ?? '',
-    onBuy: buy,
+    onBuy: ({ variant }) => void open(element, variant === undefined ? place : { ...place, options: { ...place.options, variant } }),
   };
   const there = cards.get(element);
   if (there) {
@@ -53,6 +59,16 @@ export function showOffer(element: HTMLElement, place: ButtonPlace, offer: Offer
   (element.closest('a,button,label,summary') ?? element).after(host);
   cards.set(element, { host, mounted: mountCard(host, view) });
   element.hidden = true;
+}
+
+/** The same for all, with the shop's answers as they came. */
+export function decorate(elements: readonly HTMLElement[], told: Parameters<Panel['decorate']>[1], placeOf: PlaceOf): void {
+  for (const element of elements) {
+    const place = placeOf(element);
+    const offer = place && readAnswer(offerAnswer, told.get(place.offerId));
+    // What cannot be had leaves the author's own link as it is.
+    if (place && offer) showOffer(element, place, offer).catch(() => {});
+  }
 }
 
 export function removeCard(element: HTMLElement): void {

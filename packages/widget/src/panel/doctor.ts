@@ -2,7 +2,7 @@
 import type { Surface } from '@buypost/core';
 import { noted, type Note } from './doctor-notes.ts';
 import type { PlaceOf } from './door.ts';
-import { optionsOf } from './button.ts';
+import { optionsOf, prepare } from './button.ts';
 
 const look = `:host{all:initial}dialog{font:15px/1.5 system-ui,sans-serif;color:CanvasText;background:Canvas;color-scheme:light dark;max-width:40rem;border:1px solid GrayText;border-radius:14px;padding:24px}h2{font-size:17px;margin:0 0 12px}li{margin:0 0 8px;overflow-wrap:anywhere}ul{padding-inline-start:20px}button{font:inherit;min-height:44px;padding:0 16px}`;
 
@@ -56,12 +56,15 @@ function methodsHere(id: string, methods: readonly ToldMethod[], { surface, acti
 async function examine(shop: string, placeOf: PlaceOf, here: Here): Promise<Examined> {
   const found: Note[] = [];
   const methods: string[] = [];
-  const buttons = [...document.querySelectorAll('a[href*="/buy/"],[data-buypost]')].flatMap((element) => {
+  const buttons = [...document.querySelectorAll<HTMLElement>('a[href*="/buy/"],[data-buypost]')].flatMap((element) => {
     const place = placeOf(element);
     return place ? [{ element, place }] : [];
   });
   // Reading the options is what notes their problems.
-  for (const { element, place } of buttons) optionsOf(element, place);
+  for (const { element, place } of buttons) {
+    await prepare(element, place);
+    optionsOf(element, place);
+  }
   if (!buttons.length)
     found.push({
       message: `No button of ${shop} is on this page. A link to ${shop}/buy/<offer> is one, or any element with data-buypost="<offer>".`,

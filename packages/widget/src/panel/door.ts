@@ -23,9 +23,10 @@ export type PlaceOf = (element: Element) => ButtonPlace | undefined;
 export interface Panel {
   /**
    * Opens the checkout of a button, or brings the open one to the front. Asking twice does nothing more.
-   * `placeOf` knows the page's other buttons, among which this one is found again after a return.
+   * `placeOf` knows the page's other buttons, among which this one is found again after a return. Rejects where something it needs could not
+   * be fetched: nothing was begun, and the link sells.
    */
-  open(element: HTMLElement, place: ButtonPlace, placeOf?: PlaceOf): void;
+  open(element: HTMLElement, place: ButtonPlace, placeOf?: PlaceOf): Promise<void>;
   /**
    * Fills what authors left room for: the price into a `<data>` in the element, or a card where the element stands.
    * `told` holds the shop's answer for each offer id as it came; the panel checks it.

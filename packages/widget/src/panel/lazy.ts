@@ -1,7 +1,7 @@
 /**
  * Everything the panel fetches only when it is needed. The build turns each of these into a file of its own that is verified before it
- * runs; nothing else in the panel imports dynamically. No state in which money moves needs any of them, but the drawing of a code, whose
- * link works without.
+ * runs; nothing else in the panel imports dynamically. A purchase that goes well needs none of them but the drawing of a code, whose link works
+ * without. What one of them is needed for is not begun without it, and what became of the money is said without any.
  */
 import type { Messages } from './messages/en.ts';
 
@@ -21,6 +21,17 @@ export const languageFiles = {
 } as const;
 
 export const qrFile = once((): Promise<typeof import('./parts/qr-path.ts')> => import('./parts/qr-path.ts'));
+
+/** Only where an author says more than which offer. */
+export type OptionsFile = typeof import('./options-file.ts');
+export const optionsFile = once((): Promise<OptionsFile> => import('./options-file.ts'));
+
+/** Only where the browser is not plainly one of a desktop. */
+export const surfaceFile = once((): Promise<typeof import('./surface.ts')> => import('./surface.ts'));
+
+/** What a purchase that goes well does not show. */
+export type Otherwise = typeof import('./otherwise.ts');
+export const otherwiseFile = once((): Promise<Otherwise> => import('./otherwise.ts'));
 
 /** What only some offers ask: variants, amounts, numbers, addresses. */
 export type Choices = typeof import('./parts/choices.tsx');

@@ -3,20 +3,26 @@ import { isCheckoutError, type Offer } from '@buypost/core';
 import { httpAdapter } from '@buypost/core/adapters/http';
 import { note } from './doctor-notes.ts';
 import type { LivePanel } from './door.ts';
-import { places, sales, show } from './sales.ts';
+import { prepare } from './button.ts';
+import { places, sales, withCards } from './sales.ts';
 
 export * from './index.ts';
 
 export const update: LivePanel['update'] = (element, place) => {
   places.set(element, place);
-  for (const sale of sales.values()) if (sale.element === element) sale.restyle(place);
+  prepare(element, place).then(
+    () => {
+      for (const sale of sales.values()) if (sale.element === element) sale.restyle(place);
+    },
+    () => {},
+  );
   const stop = new AbortController();
   const adapter = place.adapter ?? httpAdapter(place.shop);
   adapter.loadOffer(place.offerId, { signal: stop.signal, memory: { read: () => undefined, write: () => {} } }).then(
     (offer) => {
       if (places.get(element) !== place || !element.isConnected) return;
       mark(element, offer);
-      show(element, place, offer);
+      withCards((file) => void file.showOffer(element, place, offer).catch(() => {}));
     },
     (error: unknown) => {
       if (isCheckoutError(error) && error.code === 'offer_not_found')

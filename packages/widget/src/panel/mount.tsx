@@ -1,6 +1,8 @@
 /** Draws a checkout into a shadow root, as a dialog or as a card in the flow. */
+import { prepareCheckout } from '@buypost/core';
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
+import { otherwisePart } from './otherwise-part.ts';
 import { holdPage, watchKeyboard } from './page.ts';
 import { isAsking, shellOf } from './shell.tsx';
 import { stage } from './stage.ts';
@@ -46,7 +48,7 @@ export const mountPanel: MountPanel = (host, first) => {
 
   /** The buyer wants to close. Money is never touched; while an answer is outstanding they are asked first. */
   const leave = (really?: boolean): void => {
-    if (!really && !closing.value && isAsking(state.value)) {
+    if (!really && !closing.value && isAsking(state.value) && otherwisePart.there()) {
       closing.value = true;
       return;
     }
@@ -79,6 +81,8 @@ export const mountPanel: MountPanel = (host, first) => {
           lift();
         };
       } else root.querySelector('section')?.removeAttribute('hidden');
+      // What tells of trouble is there before there is any.
+      (self.requestIdleCallback ?? setTimeout)(() => void [otherwisePart.now(), prepareCheckout()]);
       (onlyField(root) ?? root.querySelector('h2'))?.focus({ preventScroll: !dialog });
     },
     close: hide,

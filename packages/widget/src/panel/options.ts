@@ -10,12 +10,8 @@ const option = <Input extends string | number, Output>(ask: string, read: (text:
   v.exactOptional(
     v.pipe(
       v.custom<Input>((value) => typeof value === 'string' || typeof value === 'number', `must be ${ask}`),
-      v.rawTransform<Input, Output>(({ dataset, addIssue, NEVER }) => {
-        const value = read(String(dataset.value).trim());
-        if (value !== undefined) return value;
-        addIssue({ message: `must be ${ask}` });
-        return NEVER;
-      }),
+      v.transform((value) => read(String(value).trim())),
+      v.custom<Output>((value) => value !== undefined, `must be ${ask}`),
     ),
   );
 
@@ -118,7 +114,9 @@ export function readOptions(sources: readonly Source[], report: (problem: Option
       report({ option: name, message: `${name}="${shown.slice(0, 80)}": ${name} ${read.issues[0].message}.` });
     }
   }
-  const options = v.parse(optionsSchema, raw);
+  const all = v.safeParse(optionsSchema, raw);
+  // Each was read alone before.
+  const options: CheckedOptions = all.success ? all.output : {};
   Object.setPrototypeOf(options, null);
   if (options.amount !== undefined && !amountOf(options)) {
     report({

@@ -2,8 +2,12 @@ import { CheckoutError, type CheckoutAdapter, type CheckoutStorage, type MethodC
 import { memoryShop, type MemoryShopOptions } from '@buypost/core/adapters/memory';
 import { act } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { otherwisePart } from './otherwise-part.ts';
 import { Sale } from './sale.ts';
 import { eur, methods, shop, tip } from './testing/states.ts';
+
+// As a moment after the panel stands open.
+await otherwisePart.load();
 
 const kept = new Map<string, string>();
 const storage: CheckoutStorage = {

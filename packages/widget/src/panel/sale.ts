@@ -1,15 +1,15 @@
 /** One checkout of one offer in this page: the button it was opened from, its panel, and the receipt that ends up where the button was. */
-import { checkDraft, createCheckout, type Checkout, type CheckoutState, type CheckoutStorage } from '@buypost/core';
+import { createCheckout, type Checkout, type CheckoutState, type CheckoutStorage } from '@buypost/core';
 import { httpAdapter } from '@buypost/core/adapters/http';
 import { actionsOn } from '@buypost/core/surfaces';
-import { draftOf, localeAt, optionsOf } from './button.ts';
+import { draftOf, localeAt, optionsOf, surfaceNow } from './button.ts';
 import type { ButtonPlace } from './door.ts';
 import { announce, tell, type CheckoutDetail } from './events.ts';
 import { mountPanel } from './mount.tsx';
 import type { CheckedOptions } from './options.ts';
+import { choicesPart } from './parts/loaded-choices.ts';
 import { postOf } from './post.ts';
 import { isAsking } from './shell.tsx';
-import { surfaceOf } from './surface.ts';
 import type { MountedPanel, PanelView } from './view.ts';
 
 /** Under this key lies the id of the method that was last paid with in this browser on this site, and nothing else. */
@@ -48,7 +48,7 @@ export class Sale {
   #pressed = false;
   /** The provider's page that was shown last. */
   #way: string | undefined;
-  readonly #surface = surfaceOf();
+  readonly #surface = surfaceNow();
 
   constructor(element: HTMLElement, place: ButtonPlace, doors: SaleDoors) {
     this.element = element;
@@ -147,7 +147,7 @@ export class Sale {
       locale: localeAt(this.element, this.#options),
       shop,
       storage: this.#doors.storage,
-      checkDraft,
+      checkDraft: (draft, offer, quote) => choicesPart.there()?.checkDraft(draft, offer, quote) ?? [],
       ...(returned === undefined ? {} : { returned }),
     });
     const stopTelling = announce(checkout, {

@@ -1,27 +1,23 @@
 /** The sales of this page: which checkout belongs to which button, and what becomes of them when the page changes, sleeps or comes back. */
-import type { CheckoutAdapter, Offer } from '@buypost/core';
-import { httpAdapter } from '@buypost/core/adapters/http';
-import { offerAnswer, readAnswer } from '@buypost/core/protocol';
 import { actionsOn } from '@buypost/core/surfaces';
 import { browserStorage } from './browser-storage.ts';
-import { draftOf, optionsOf } from './button.ts';
+import { draftOf, optionsOf, prepare } from './button.ts';
 import { note } from './doctor-notes.ts';
 import type { ButtonPlace, Panel, PlaceOf } from './door.ts';
-import { cardsFile, doctorFile, type Cards } from './lazy.ts';
-import { dropCode, findButton, recallButton, rememberButton, restoreHeight } from './return.ts';
+import { cardsFile, doctorFile, otherwiseFile, surfaceFile, type Cards } from './lazy.ts';
+import { otherwisePart } from './otherwise-part.ts';
 import { Sale } from './sale.ts';
-import { surfaceOf } from './surface.ts';
 
-const storage = browserStorage();
+export const storage = browserStorage();
 /** One checkout for each shop, offer and first choices: several buttons with the same wish share it. */
 export const sales = new Map<string, Sale>();
 /** Buttons that were told to us, for finding them again after a return. */
 export const places = new WeakMap<Element, ButtonPlace>();
 
-const keyOf = (element: Element, place: ButtonPlace): string =>
+const keyOf = (element: HTMLElement, place: ButtonPlace): string =>
   JSON.stringify([place.shop, place.offerId, draftOf(optionsOf(element, place))]);
 
-function saleOf(element: HTMLElement, place: ButtonPlace, returned?: string): Sale {
+export function saleOf(element: HTMLElement, place: ButtonPlace, returned?: string): Sale {
   const key = keyOf(element, place);
   const there = sales.get(key);
   if (there) return there;
@@ -34,7 +30,9 @@ function saleOf(element: HTMLElement, place: ButtonPlace, returned?: string): Sa
   const sale = new Sale(element, place, {
     storage,
     returned,
-    leave: ({ element: from, place: { shop, offerId } }) => rememberButton(storage, shop, from, offerId, offerAt(shop)),
+    // Only what this file draws leads away.
+    leave: ({ element: from, place: { shop, offerId } }) =>
+      otherwisePart.there()?.rememberButton(storage, shop, from, offerId, offerAt(shop)),
   });
   sales.set(key, sale);
   watchPage();
@@ -42,50 +40,41 @@ function saleOf(element: HTMLElement, place: ButtonPlace, returned?: string): Sa
 }
 
 let placeFinder: PlaceOf = () => undefined;
-const offerAt =
+export const offerAt =
   (shop: string) =>
   (element: Element): string | undefined => {
     const place = places.get(element) ?? placeFinder(element);
     return place?.shop === shop ? place.offerId : undefined;
   };
 
-export const open: Panel['open'] = (element, place, placeOf) => {
+export const open: Panel['open'] = async (element, place, placeOf) => {
   if (placeOf) placeFinder = placeOf;
+  await prepare(element, place);
   // It left the page while the panel was on its way.
   if (!element.isConnected) return;
   places.set(element, place);
   saleOf(element, place).open(element, place);
 };
 
-export const decorate: Panel['decorate'] = (elements, told, placeOf) => {
-  placeFinder = placeOf;
-  for (const element of elements) {
-    const place = placeOf(element);
-    const offer = place && readAnswer(offerAnswer, told.get(place.offerId));
-    if (!place || !offer) continue;
-    show(element, place, offer);
-  }
-};
-
 let cards: Cards | undefined;
 
-/** Fills the room that the author left at a button. */
-export function show(element: HTMLElement, place: ButtonPlace, offer: Offer): void {
-  places.set(element, place);
+/** Does something with the file for what authors left room for. */
+export function withCards(work: (file: Cards) => void): void {
   cardsFile().then(
     (file) => {
       cards = file;
-      // It may have left while the file was on its way.
-      if (!places.has(element) || !element.isConnected) return;
-      file.showOffer(element, place, offer, ({ variant }) =>
-        open(element, variant === undefined ? place : { ...place, options: { ...place.options, variant } }),
-      );
+      work(file);
+      watchPage();
     },
     // Without the file the author's own link stays, which sells all the same.
     () => {},
   );
-  watchPage();
 }
+
+export const decorate: Panel['decorate'] = (elements, told, placeOf) => {
+  placeFinder = placeOf;
+  withCards((file) => file.decorate(elements, told, placeOf));
+};
 
 export const release: Panel['release'] = (element) => {
   places.delete(element);
@@ -97,36 +86,30 @@ export const release: Panel['release'] = (element) => {
   }
 };
 
+/** Takes our code out of the page's address, before anything else reads it. The host's own scripts may have seen it. */
+function dropCode(): void {
+  const url = new URL(location.href);
+  url.searchParams.delete('buypost');
+  history.replaceState(history.state, '', url);
+}
+
 export const resume: Panel['resume'] = (code, shop, placeOf) => {
+  const { href } = location;
   dropCode();
   placeFinder = placeOf;
-  if (code === 'doctor') {
-    doctorFile().then(
-      ({ showDoctor }) => showDoctor(shop, placeOf, surfaceOf(), actionsOn),
-      () => note('The doctor could not be loaded. Is the shop running?'),
-    );
-    return;
-  }
-  const memory = recallButton(storage, shop);
-  if (memory) pickUp(memory.offerId, { code });
-  else {
-    // Another browser than the one that left, or one that keeps nothing: the shop knows which order it was.
-    const adapter = httpAdapter(shop);
-    adapter.resumeCheckout?.(code, { signal: new AbortController().signal, memory: { read: () => undefined, write: () => {} } }).then(
-      (returned) => pickUp(returned.session.offerId, { code, adapter: { ...adapter, resumeCheckout: () => Promise.resolve(returned) } }),
-      () => note(`The code of this page's address (buypost=${code}) is spent, old or another shop's: ${shop} does not know it.`),
-    );
-  }
-
-  function pickUp(offerId: string, { code: returned, adapter }: { code: string; adapter?: CheckoutAdapter }): void {
-    const button = findButton(memory ?? { offerId, index: 0 }, offerAt(shop));
-    const element = button ?? stand();
-    const place = { ...(placeOf(element) ?? { shop, offerId, page: `${shop}/buy/${encodeURIComponent(offerId)}` }), adapter };
-    saleOf(element, place, returned).open(element, place, 'inline');
-    // Back from an app, or in another browser, nobody noted the height: what happened is shown all the same.
-    restoreHeight(element, memory && button ? memory.top : innerHeight / 4);
-  }
+  const fetched =
+    code === 'doctor'
+      ? Promise.all([doctorFile(), surfaceFile()]).then(([file, { surfaceOf }]) => file.showDoctor(shop, placeOf, surfaceOf(), actionsOn))
+      : otherwiseFile().then((file) => file.pickUp(code, shop, placeOf));
+  fetched.catch(() => {
+    // A reload may do better.
+    history.replaceState(history.state, '', href);
+    note(`What shows ${code === 'doctor' ? 'the doctor' : 'the order of this address'} could not be loaded. Is the shop running?`);
+  });
 };
+
+/** Under this key lies the button from which a provider's page was gone to. */
+export const returnKey = (shop: string): string => `buypost:return:${shop}`;
 
 /**
  * Who went to a provider's page and pressed "back" finds the checkout open again, with nothing ordered anew. A page that the browser kept
@@ -134,27 +117,16 @@ export const resume: Panel['resume'] = (code, shop, placeOf) => {
  */
 export function comeBack(shop: string): void {
   const [way] = performance.getEntriesByType('navigation');
-  const memory = way?.toJSON().type === 'back_forward' && !/\Wbuypost=/.test(location.search) && recallButton(storage, shop);
-  if (!memory) return;
-  const { offerId } = memory;
-  const page = `${shop}/buy/${offerId}`;
-  const [href, id] = [CSS.escape(page), CSS.escape(offerId)];
-  const element = findButton(memory, (one) =>
-    one.matches(`[href="${href}"],[href^="${href}?"],[data-buypost="${id}"]`) ? offerId : undefined,
-  );
-  if (element) open(element, { shop, offerId, page, script: document.querySelector<HTMLElement>(`script[src^="${shop}/buypost."]`) });
-}
-
-/** A place at the end of the page, for an order whose button is not here. */
-function stand(): HTMLElement {
-  const element = document.createElement('buypost-place');
-  document.body.append(element);
-  return element;
+  if (way?.toJSON().type === 'back_forward' && !/\Wbuypost=/.test(location.search) && storage.get(returnKey(shop)))
+    otherwiseFile().then(
+      (file) => file.reopen(shop),
+      () => {},
+    );
 }
 
 let watching = false;
 /** From the first sale on: what leaves the page is cleaned up, and a page that sleeps keeps no stream. */
-function watchPage(): void {
+export function watchPage(): void {
   if (watching) return;
   watching = true;
   let swept = false;

@@ -2,8 +2,7 @@
 import type { CheckoutState, Money } from '@buypost/core';
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
-import { useEffect } from 'preact/hooks';
-import { Button } from './parts/button.tsx';
+import { otherwisePart } from './otherwise-part.ts';
 import { methodNow, totalNow } from './parts/draft.ts';
 import { Mark } from './parts/marks.tsx';
 import { Picture } from './parts/picture.tsx';
@@ -11,7 +10,7 @@ import { SellerDetails } from './parts/seller.tsx';
 import type { Stage } from './stage.ts';
 import { toolsFor, type Tools } from './tools.ts';
 import type { PanelView } from './view.ts';
-import { show } from './views/index.ts';
+import { show } from './views/index.tsx';
 import { saysOf } from './views/says.ts';
 
 export interface Frame {
@@ -62,8 +61,6 @@ const head = (state: CheckoutState, t: Tools, onClose: () => void) => {
   );
 };
 
-const focusInside = (box: HTMLElement | null): void => box?.querySelector('button')?.focus();
-
 /** The frame of one panel, as a dialog or as a section in the flow. */
 export const shellOf = ({ view, state: current, set, open, closing, leave }: Frame): FunctionComponent => {
   const polite = signal('');
@@ -71,6 +68,8 @@ export const shellOf = ({ view, state: current, set, open, closing, leave }: Fra
   const say = (text: string): void => {
     polite.value = text;
   };
+  let spoken = '';
+  let refused = '';
   let seen: Money | undefined;
   /** The total that was on screen before the price changed. */
   let old: Money | undefined;
@@ -89,20 +88,22 @@ export const shellOf = ({ view, state: current, set, open, closing, leave }: Fra
 
     // What is spoken: each status once, bad news at once. Both regions exist before they are filled.
     const { stamp, head: headline, lines } = saysOf(state, t, old);
+    const other = otherwisePart.there();
     const status = open.value && state.name !== 'loading' ? [headline, ...lines].join(' ').trim() : '';
-    const error = open.value && 'error' in state && state.error ? t.m.errors[state.error.code] : '';
-    useEffect(() => {
-      (stamp === 'bad' ? urgent : polite).value = status;
-    }, [status]);
-    useEffect(() => {
-      if (error) urgent.value = error;
-    }, [error]);
+    const error = open.value && 'error' in state && state.error && other ? other.errorText(state.error.code, t) : '';
+    const speak = (): void => {
+      if (status !== spoken) (stamp === 'bad' ? urgent : polite).value = spoken = status;
+      if (error && error !== refused) urgent.value = error;
+      refused = error;
+    };
 
     // When the focused control goes with its state, the focus goes to the title: never to the page behind, never on to a button.
     const { root } = set;
     const held = open.value && root.activeElement;
     const hold = (box: HTMLElement | null): void => {
-      if (box && held && !root.activeElement) root.querySelector('h2')?.focus({ preventScroll: true });
+      if (!box) return;
+      if (held && !root.activeElement) root.querySelector('h2')?.focus({ preventScroll: true });
+      speak();
     };
 
     const onEnd = (event: Event): void => {
@@ -112,21 +113,14 @@ export const shellOf = ({ view, state: current, set, open, closing, leave }: Fra
     const inside = (
       <>
         {head(state, t, () => leave())}
-        {closing.value && (
-          <div class="s" role="alertdialog" aria-labelledby="closing" aria-describedby="closing-d" ref={focusInside}>
-            <h3 id="closing">{t.m.closeHead}</h3>
-            <p id="closing-d">{t.m.closeText}</p>
-            <Button
-              kind="main"
-              onPress={() => {
-                closing.value = false;
-              }}
-            >
-              {t.m.stay}
-            </Button>
-            <Button onPress={() => leave(true)}>{t.m.leave}</Button>
-          </div>
-        )}
+        {closing.value &&
+          other?.closing(
+            t,
+            () => {
+              closing.value = false;
+            },
+            () => leave(true),
+          )}
         <div class="b" part="body" key={state.name} hidden={closing.value}>
           {show(state, t)}
         </div>

@@ -1,13 +1,13 @@
 /** What a view is handed besides its state: words, numbers in the reader's language, and how to speak to the checkout. */
 import { formatMoney, type Checkout, type Money, type Send } from '@buypost/core';
-import { fill, plural, type Language, type Messages, type Plural } from './messages/index.ts';
+import { fill, plural, type Language, type Plural, type Words } from './messages/index.ts';
 import type { PanelView } from './view.ts';
 
 export interface Tools {
   readonly send: Send;
   readonly checkout: Checkout;
   readonly view: Pick<PanelView, 'surface' | 'shop' | 'shopPage' | 'navigate'>;
-  readonly m: Messages;
+  readonly m: Words;
   readonly locale: string;
   /** A text with its `{name}`s filled. */
   say(text: string, values: Readonly<Record<string, string>>): string;

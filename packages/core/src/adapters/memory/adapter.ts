@@ -1,6 +1,6 @@
 /** The shop in memory as a payment backend: first the key, then the price. */
 import { checkDraft } from '../../checkout/check-draft.ts';
-import { totalOf } from '../../checkout/draft.ts';
+import { totalOf } from '../../checkout/choice.ts';
 import type { CallContext, CheckoutAdapter, CheckoutSession, StartCheckout } from '../../contract.ts';
 import { CheckoutError } from '../../errors.ts';
 import type { Books, MemoryShopOptions } from './books.ts';

@@ -1,5 +1,5 @@
 /** What the shop in memory sells: its price, how the buyer is to act, what they get. Pure. */
-import { localQuote } from '../../checkout/draft.ts';
+import { localQuote } from '../../checkout/local-quote.ts';
 import type { Delivery, MethodChoice, NextAction, Offer, OrderDraft, Quote, ShippingChoice } from '../../contract.ts';
 import { CheckoutError } from '../../errors.ts';
 

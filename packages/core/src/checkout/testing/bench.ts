@@ -4,8 +4,12 @@ import type { CheckoutAdapter, Offer } from '../../contract.ts';
 import { checkDraft } from '../check-draft.ts';
 import type { Checkout, CheckoutClock, CheckoutOptions, CheckoutStorage } from '../checkout.ts';
 import { createCheckout } from '../create-checkout.ts';
+import { later } from '../later.ts';
 import type { StateName, StateOf } from '../state.ts';
 import { cups, mug, parcel, tips } from './offers.ts';
+
+// As a moment after the page is there: what is imported when it is needed first is here at once.
+await later();
 
 /** Lets everything that waits for an answer go on. */
 export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));

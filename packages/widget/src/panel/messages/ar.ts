@@ -17,31 +17,27 @@ export default {
   leave: 'إغلاق رغم ذلك',
 
   openShop: 'فتح صفحة المتجر',
-  unavailable: {
-    sold_out: 'نفدت الكمية',
-    not_yet: 'لم يبدأ البيع بعد',
-    ended: 'انتهى البيع',
-    no_method: 'لا توجد طريقة للدفع هنا.',
-    unreachable: 'المتجر لا يجيب.',
-  },
+  soldOut: 'نفدت الكمية',
+  noAnswer: 'المتجر لا يجيب.',
+  not_yet: 'لم يبدأ البيع بعد',
+  ended: 'انتهى البيع',
+  no_method: 'لا توجد طريقة للدفع هنا.',
   linkWorks: 'رابط المتجر ما زال يعمل:',
 
-  choices: {
-    quantity: 'الكمية',
-    more: 'زيادة واحد',
-    fewer: 'إنقاص واحد',
-    amount: 'المبلغ',
-    amountIn: 'المبلغ بعملة {currency}',
-    currency: 'العملة',
-    address: 'الشحن إلى',
-    line1: 'الشارع والرقم',
-    line2: 'الشقة أو الطابق (اختياري)',
-    city: 'المدينة',
-    region: 'الولاية أو المحافظة (اختياري)',
-    postalCode: 'الرمز البريدي',
-    country: 'البلد',
-    free: 'مجانًا',
-  },
+  quantity: 'الكمية',
+  more: 'زيادة واحد',
+  fewer: 'إنقاص واحد',
+  amount: 'المبلغ',
+  amountIn: 'المبلغ بعملة {currency}',
+  currency: 'العملة',
+  address: 'الشحن إلى',
+  line1: 'الشارع والرقم',
+  line2: 'الشقة أو الطابق (اختياري)',
+  city: 'المدينة',
+  region: 'الولاية أو المحافظة (اختياري)',
+  postalCode: 'الرمز البريدي',
+  country: 'البلد',
+  free: 'مجانًا',
   variant: 'الخيار',
   email: 'البريد الإلكتروني',
   name: 'الاسم',
@@ -149,14 +145,14 @@ export default {
   expiredText: 'يمكنك الطلب مجددًا في أي وقت.',
   contact: 'إن كان أي شيء غير واضح، فاسأل {seller}.',
 
+  notYet: 'لم تصل أي دفعة بعد.',
+  held: 'وصلت دفعتك وقدرها {amount} وهي محفوظة.',
   money: {
     none: 'لم يتم خصم أي مبلغ.',
     unknown: 'لا نعرف بعد إن كان قد تم خصم {amount}. لا يلزمك فعل شيء: نحن نسأل.',
     taken: 'دفعت {amount}.',
-    held: 'وصلت دفعتك وقدرها {amount} وهي محفوظة.',
     returning: '{amount} في طريقه إليك.',
     returned: 'تمت إعادة {amount} إليك.',
-    notYet: 'لم تصل أي دفعة بعد.',
   },
 
   errors: {
@@ -188,4 +184,4 @@ export default {
 
   from: 'من {amount}',
   yourAmount: 'ادفع ما تشاء',
-} satisfies Required<Messages>;
+} satisfies Messages;

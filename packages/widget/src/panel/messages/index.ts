@@ -1,13 +1,13 @@
 /** Which language the panel speaks, and how its texts are filled. */
 import { localeOf } from '@buypost/core';
 import { languageFiles } from '../lazy.ts';
-import { en, type Messages, type Plural } from './en.ts';
+import { en, type Plural, type Words } from './en.ts';
 
-export type { Messages, Plural } from './en.ts';
+export type { Plural, Words } from './en.ts';
 
 /** A language as the panel shows it. `locale` formats money and dates: the reader's own where it is of this language. */
 export interface Language {
-  readonly messages: Messages;
+  readonly messages: Words;
   readonly locale: string;
   readonly dir: 'ltr' | 'rtl';
 }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import ar from './ar.ts';
+import { card } from './en-card.ts';
 import { choices } from './en-choices.ts';
-import { en } from './en.ts';
+import { otherwise } from './en-otherwise.ts';
+import { en as base } from './en.ts';
 import { english, fill, loadMessages, plural } from './index.ts';
 import zh from './zh.ts';
+
+const en = { ...base, ...choices, ...otherwise, ...card };
 
 /** Every text of a language by its path; a plural is one text. */
 const texts = (tree: object, path = ''): Map<string, string[]> => {
@@ -24,12 +28,12 @@ describe.each([
 ] as const)('%s', (locale, messages) => {
   const theirs = texts(messages);
   it('has each text of English and no other, none of them empty', () => {
-    expect([...theirs.keys()].sort()).toEqual([...texts({ ...en, choices }).keys()].sort());
+    expect([...theirs.keys()].sort()).toEqual([...texts(en).keys()].sort());
     for (const [key, forms] of theirs) for (const text of forms) expect(text.trim(), key).not.toBe('');
   });
 
   it('fills the same places, so that no sum and no name is lost', () => {
-    for (const [key, [text]] of texts({ ...en, choices })) {
+    for (const [key, [text]] of texts(en)) {
       for (const form of theirs.get(key)!) {
         if (holes(text!).includes('n')) continue;
         expect(holes(form), key).toEqual(holes(text!));
@@ -92,7 +96,7 @@ describe('the language of a panel', () => {
   });
 
   it('is English at once, whatever is wanted', () => {
-    expect(english('ar').messages).toBe(en);
+    expect(english('ar').messages).toBe(base);
     expect(english('ar').dir).toBe('ltr');
   });
 });

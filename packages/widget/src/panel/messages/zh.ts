@@ -17,31 +17,27 @@ export default {
   leave: '仍然关闭',
 
   openShop: '打开商店页面',
-  unavailable: {
-    sold_out: '已售罄',
-    not_yet: '尚未开售',
-    ended: '已停止销售',
-    no_method: '此处没有可用的付款方式。',
-    unreachable: '商店没有回应。',
-  },
+  soldOut: '已售罄',
+  noAnswer: '商店没有回应。',
+  not_yet: '尚未开售',
+  ended: '已停止销售',
+  no_method: '此处没有可用的付款方式。',
   linkWorks: '商店链接仍然可用：',
 
-  choices: {
-    quantity: '数量',
-    more: '增加一件',
-    fewer: '减少一件',
-    amount: '金额',
-    amountIn: '金额（{currency}）',
-    currency: '币种',
-    address: '收货地址',
-    line1: '街道与门牌号',
-    line2: '楼层、房号（选填）',
-    city: '城市',
-    region: '省／州（选填）',
-    postalCode: '邮政编码',
-    country: '国家或地区',
-    free: '免费',
-  },
+  quantity: '数量',
+  more: '增加一件',
+  fewer: '减少一件',
+  amount: '金额',
+  amountIn: '金额（{currency}）',
+  currency: '币种',
+  address: '收货地址',
+  line1: '街道与门牌号',
+  line2: '楼层、房号（选填）',
+  city: '城市',
+  region: '省／州（选填）',
+  postalCode: '邮政编码',
+  country: '国家或地区',
+  free: '免费',
   variant: '选项',
   email: '电子邮箱',
   name: '姓名',
@@ -135,14 +131,14 @@ export default {
   expiredText: '您可以随时重新下单。',
   contact: '如有疑问，请联系 {seller}。',
 
+  notYet: '尚未收到付款。',
+  held: '您支付的 {amount} 已收到，暂由商店保管。',
   money: {
     none: '没有扣款。',
     unknown: '尚不确定 {amount} 是否已扣款。您无需操作，我们正在查询。',
     taken: '您已支付 {amount}。',
-    held: '您支付的 {amount} 已收到，暂由商店保管。',
     returning: '{amount} 正在退还给您。',
     returned: '{amount} 已退还给您。',
-    notYet: '尚未收到付款。',
   },
 
   errors: {
@@ -174,4 +170,4 @@ export default {
 
   from: '{amount} 起',
   yourAmount: '金额随意',
-} satisfies Required<Messages>;
+} satisfies Messages;

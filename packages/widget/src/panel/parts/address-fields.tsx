@@ -1,8 +1,10 @@
 import type { Address } from '@buypost/core';
-import { useEffect } from 'preact/hooks';
+import { Component } from 'preact';
 import { choiceTexts } from '../messages/en-choices.ts';
-import { change, contactWith } from './draft.ts';
-import { Field, Labelled, wrong } from './field.tsx';
+import { contactWith } from './contact.ts';
+import { change } from './draft.ts';
+import { Field, Labelled } from './field.tsx';
+import { wrong } from './wrong.tsx';
 import type { FormProps } from './form.tsx';
 import { addressSoFar, addressWith } from './ship-to.ts';
 
@@ -30,68 +32,73 @@ function countryNames(codes: readonly string[], locale: string): readonly (reado
 }
 
 /** Where it goes. */
-export const AddressFields = ({ state, t, errorOf }: FormProps) => {
-  const m = { ...t.m, ...choiceTexts(t.m) };
-  const { offer, draft } = state;
-  const address = addressSoFar(draft, offer, t.locale);
-  // A country that stands there is chosen: what it costs to send there is asked for at once.
-  useEffect(() => {
-    if (address.country && !draft.shipTo) change(t, () => ({ shipTo: address }));
-  }, []);
-  const write = (field: keyof Address, text: string): void =>
-    change(t, (now) => ({
-      shipTo: addressWith(addressSoFar(now, offer, t.locale), field, text),
-      // One name is asked for once, whoever needs it.
-      ...(field === 'name' && offer.asks.includes('name') && { contact: contactWith(now.contact, 'name', text) }),
-    }));
-  const line = (field: keyof typeof completes) => (
-    <Field
-      id={`to-${field}`}
-      label={m[field]}
-      dir="auto"
-      autocomplete={`shipping ${completes[field]}`}
-      value={address[field] ?? ''}
-      error={errorOf(`shipTo.${field}`, ...(field === 'name' ? ['shipTo', 'contact.name'] : []))}
-      onText={(text) => write(field, text)}
-    />
-  );
-  const countries = countryNames(offer.shipsTo, t.locale);
-  const error = errorOf('shipTo.country');
-  return (
-    <fieldset class="fs">
-      <legend class="vh">{m.address}</legend>
-      {countries.length > 1 ? (
-        <Labelled id="country" label={m.country} error={error}>
-          <select
-            class="in"
-            part="input"
-            id="country"
-            autocomplete="shipping country"
-            value={address.country}
-            onChange={(event) => write('country', event.currentTarget.value)}
-            {...wrong('country', error)}
-          >
-            {address.country ? null : <option value="">{m.choose}</option>}
-            {countries.map(([code, name]) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </Labelled>
-      ) : (
-        <p class="lab">
-          {m.address}: {countries[0]?.[1]}
-        </p>
-      )}
-      {line('name')}
-      {line('line1')}
-      {line('line2')}
-      <div class="two">
-        {line('postalCode')}
-        {line('city')}
-      </div>
-      {(withRegion.test(address.country) || address.region) && line('region')}
-    </fieldset>
-  );
-};
+export class AddressFields extends Component<FormProps> {
+  /** A country that stands there is chosen: what it costs to send there is asked for at once. */
+  override componentDidMount(): void {
+    const { state, t } = this.props;
+    const address = addressSoFar(state.draft, state.offer, t.locale);
+    if (address.country && !state.draft.shipTo) change(t, () => ({ shipTo: address }));
+  }
+
+  override render({ state, t, errorOf }: FormProps) {
+    const m = choiceTexts(t.m);
+    const { offer, draft } = state;
+    const address = addressSoFar(draft, offer, t.locale);
+    const write = (field: keyof Address, text: string): void =>
+      change(t, (now) => ({
+        shipTo: addressWith(addressSoFar(now, offer, t.locale), field, text),
+        // One name is asked for once, whoever needs it.
+        ...(field === 'name' && offer.asks.includes('name') && { contact: contactWith(now.contact, 'name', text) }),
+      }));
+    const line = (field: keyof typeof completes) => (
+      <Field
+        id={`to-${field}`}
+        label={m[field]}
+        dir="auto"
+        autocomplete={`shipping ${completes[field]}`}
+        value={address[field] ?? ''}
+        error={errorOf(`shipTo.${field}`, ...(field === 'name' ? ['shipTo', 'contact.name'] : []))}
+        onText={(text) => write(field, text)}
+      />
+    );
+    const countries = countryNames(offer.shipsTo, t.locale);
+    const error = errorOf('shipTo.country');
+    return (
+      <fieldset class="fs">
+        <legend class="vh">{m.address}</legend>
+        {countries.length > 1 ? (
+          <Labelled id="country" label={m.country} error={error}>
+            <select
+              class="in"
+              part="input"
+              id="country"
+              autocomplete="shipping country"
+              value={address.country}
+              onChange={(event) => write('country', event.currentTarget.value)}
+              {...wrong('country', error)}
+            >
+              {address.country ? null : <option value="">{m.choose}</option>}
+              {countries.map(([code, name]) => (
+                <option key={code} value={code}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </Labelled>
+        ) : (
+          <p class="lab">
+            {m.address}: {countries[0]?.[1]}
+          </p>
+        )}
+        {line('name')}
+        {line('line1')}
+        {line('line2')}
+        <div class="two">
+          {line('postalCode')}
+          {line('city')}
+        </div>
+        {(withRegion.test(address.country) || address.region) && line('region')}
+      </fieldset>
+    );
+  }
+}

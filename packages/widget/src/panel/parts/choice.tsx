@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Wrong, wrong } from './field.tsx';
+import { Wrong, wrong } from './wrong.tsx';
 
 export interface Choosable {
   readonly id: string;

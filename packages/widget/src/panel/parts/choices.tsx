@@ -1,4 +1,13 @@
-/** What only some offers ask, in a file of its own: variant, currency, amount, quantity; where to ship, and how. */
-export { AddressFields } from './address-fields.tsx';
+/** What only some offers ask, in a file of its own: variant, currency, amount, quantity; who buys, where to ship, and how. */
+import choiceRules from '../styles/choices.css?inline';
+import { addRules } from '../styles/dress.ts';
+import pillRules from '../styles/pills.css?inline';
+
+addRules(pillRules, choiceRules);
+
+export { checkDraft } from '@buypost/core';
+export { ContactFields } from './contact-fields.tsx';
+export { grows } from './grows.tsx';
 export { ItemFields } from './item-fields.tsx';
+export { sentenceOf } from './sentence.ts';
 export { ShippingPart } from './shipping.tsx';

@@ -1,12 +1,17 @@
-import { change, contactWith } from './draft.ts';
-import { Field, Wrong, wrong } from './field.tsx';
+import { choiceTexts } from '../messages/en-choices.ts';
+import { AddressFields } from './address-fields.tsx';
+import { contactWith } from './contact.ts';
+import { change } from './draft.ts';
+import { Field } from './field.tsx';
+import { Wrong, wrong } from './wrong.tsx';
 import type { FormProps } from './form.tsx';
 
 const types = { email: 'email', name: 'text', phone: 'tel' } as const;
 
 /** Who buys and where it goes, as far as the offer asks. */
 export const ContactFields = (props: FormProps) => {
-  const { state, t, errorOf, choices } = props;
+  const { state, t, errorOf } = props;
+  const m = choiceTexts(t.m);
   const { offer, draft } = state;
   const asks = (field: (typeof offer.asks)[number]): boolean => offer.asks.includes(field);
   const error = errorOf('immediateDelivery');
@@ -19,7 +24,7 @@ export const ContactFields = (props: FormProps) => {
           <Field
             key={field}
             id={field}
-            label={t.m[field]}
+            label={m[field]}
             type={types[field]}
             autocomplete={field === 'phone' ? 'tel' : field}
             dir={field === 'name' ? 'auto' : 'ltr'}
@@ -29,7 +34,7 @@ export const ContactFields = (props: FormProps) => {
           />
         ),
     ),
-    asks('address') && choices && <choices.AddressFields {...props} />,
+    asks('address') && <AddressFields {...props} />,
     asks('immediate_delivery') && (
       <div class="f">
         <label class="check">
@@ -39,7 +44,7 @@ export const ContactFields = (props: FormProps) => {
             onChange={({ currentTarget: { checked } }) => change(t, () => ({ immediateDelivery: checked }))}
             {...wrong('immediate', error)}
           />
-          {t.m.immediate}
+          {m.immediate}
         </label>
         <Wrong id="immediate" error={error} />
       </div>

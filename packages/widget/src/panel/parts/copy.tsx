@@ -1,31 +1,37 @@
-import { useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import { Component } from 'preact';
 import type { Tools } from '../tools.ts';
 import { Button } from './button.tsx';
 
 interface CopyProps {
   readonly text: string;
   readonly label: string;
-  readonly kind?: 'q' | 'main';
+  readonly kind?: 'q' | 'main' | '';
   readonly t: Tools;
 }
 
 /** Copies a text; where the page may not, shows it selected so that the buyer can. */
-export const Copy = ({ text, label, kind, t }: CopyProps) => {
-  const copied = useSignal<boolean | undefined>(undefined);
-  const copy = async (): Promise<void> => {
+export class Copy extends Component<CopyProps> {
+  readonly #copied = signal<boolean | undefined>(undefined);
+
+  async #copy({ text, t }: CopyProps): Promise<void> {
     try {
       await navigator.clipboard.writeText(text);
-      copied.value = true;
+      this.#copied.value = true;
       t.announce(t.m.copied);
     } catch {
-      copied.value = false;
+      this.#copied.value = false;
     }
-  };
-  return copied.value === false ? (
-    <input class="in" part="input" aria-label={label} readOnly dir="ltr" value={text} ref={(input) => input?.select()} />
-  ) : (
-    <Button kind={kind ?? ''} onPress={() => void copy()}>
-      {copied.value ? t.m.copied : label}
-    </Button>
-  );
-};
+  }
+
+  override render({ text, label, kind = '', t }: CopyProps) {
+    const { value } = this.#copied;
+    return value === false ? (
+      <input class="in" part="input" aria-label={label} readOnly dir="ltr" value={text} ref={(input) => input?.select()} />
+    ) : (
+      <Button kind={kind} onPress={() => void this.#copy(this.props)}>
+        {value ? t.m.copied : label}
+      </Button>
+    );
+  }
+}

@@ -1,21 +1,12 @@
 import type { Delivery } from '@buypost/core';
+import { otherwisePart } from '../otherwise-part.ts';
 import type { Tools } from '../tools.ts';
 import { webUrl } from './address.ts';
 import { LinkButton } from './button.tsx';
 import { Copy } from './copy.tsx';
-import { Mark } from './marks.tsx';
 
-/** What a paid order gives. */
-export const DeliveryPart = ({ delivery, t }: { readonly delivery: Delivery; readonly t: Tools }) => (
-  <div class="s" part="delivery">
-    <h3>
-      <bdi>{delivery.title}</bdi>
-    </h3>
-    <Content delivery={delivery} t={t} />
-  </div>
-);
-
-const Content = ({ delivery, t }: { readonly delivery: Delivery; readonly t: Tools }) => {
+/** What a paid order gives. What is sent by post is another file's. */
+export const content = (delivery: Delivery, t: Tools) => {
   const { m } = t;
   switch (delivery.kind) {
     case 'download': {
@@ -41,12 +32,10 @@ const Content = ({ delivery, t }: { readonly delivery: Delivery; readonly t: Too
           <Copy text={delivery.text} label={m.copy} t={t} />
         </>
       );
-    case 'shipment':
-      return (
-        <p class="pages">
-          <Mark name="parcel" /> {delivery.state === 'sent' ? m.sent : m.preparing}
-        </p>
-      );
+    case 'shipment': {
+      const file = otherwisePart.now();
+      return typeof file === 'object' && file.shipment(delivery.state, t);
+    }
     case 'thanks':
       return <p dir="auto">{delivery.text}</p>;
   }

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { draft, mug, quote, tip } from '../testing/states.ts';
 import { rangeOf, typedMoney } from './amount.ts';
-import { contactWith, methodNow, totalNow } from './draft.ts';
+import { contactWith } from './contact.ts';
+import { methodNow, totalNow } from './draft.ts';
 import { addressSoFar, addressWith } from './ship-to.ts';
 
 describe('a typed sum', () => {

@@ -1,5 +1,5 @@
 /** Changes to the draft, always from the draft as it is now: autofill writes many fields before anything is drawn again. */
-import type { Contact, FieldProblem, Money, Offer, OrderDraft, Quote } from '@buypost/core';
+import type { Money, Offer, OrderDraft, Quote } from '@buypost/core';
 import type { Tools } from '../tools.ts';
 
 type Draft = Partial<Omit<OrderDraft, 'offerId'>>;
@@ -8,15 +8,6 @@ export const change = (t: Tools, by: (draft: OrderDraft) => Draft): void => {
   const state = t.checkout.getState();
   if (state.name === 'ready') t.send({ type: 'change', draft: by(state.draft) });
 };
-
-/** The contact with one field written; an empty text takes the field out. */
-export function contactWith(contact: Contact | undefined, field: keyof Contact, text: string): Contact {
-  const { [field]: _, ...rest } = contact ?? {};
-  return text ? { ...rest, [field]: text } : rest;
-}
-
-export const problemOf = (problems: readonly FieldProblem[], ...fields: readonly string[]): FieldProblem['problem'] | undefined =>
-  problems.find(({ field }) => fields.includes(field))?.problem;
 
 /** The method that the press would use: the chosen one where it can pay this total, else the first that can. As the core has it. */
 export const methodNow = ({ methods: offered }: Offer, draft: OrderDraft, { methods = offered }: Partial<Quote> = {}): string | undefined =>

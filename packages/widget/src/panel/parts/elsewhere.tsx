@@ -1,9 +1,8 @@
 /** Where something cannot be paid in this browser: why, and the way to one in which it can. A file of its own, since few readers need it. */
 import type { MethodChoice } from '@buypost/core';
 import { elsewhereFrom, inAppOf, leavingLink, type InApp, type Place } from '@buypost/core/surfaces';
-import { useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { Component, type ComponentChildren } from 'preact';
 import { qrFile } from '../lazy.ts';
 import { elsewhereTexts } from '../messages/elsewhere.ts';
 import type { Tools } from '../tools.ts';
@@ -41,27 +40,36 @@ const Arrow = () => (
   </svg>
 );
 
-const Code = ({ text, label }: { readonly text: string; readonly label: string }) => {
-  const code = useSignal<{ readonly d: string; readonly size: number } | undefined>(undefined);
-  useEffect(() => {
+interface CodeProps {
+  readonly text: string;
+  readonly label: string;
+}
+
+class Code extends Component<CodeProps> {
+  readonly #code = signal<{ readonly d: string; readonly size: number } | undefined>(undefined);
+
+  override componentDidMount(): void {
     qrFile()
       .then(({ qrPath }) => {
-        code.value = qrPath(text);
+        this.#code.value = qrPath(this.props.text);
       })
       // The link beside it says the same.
       .catch(() => undefined);
-  }, []);
-  const { d, size } = code.value ?? {};
-  return (
-    <div class="qr" part="qr">
-      {d && (
-        <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
-          <path d={d} />
-        </svg>
-      )}
-    </div>
-  );
-};
+  }
+
+  override render({ label }: CodeProps) {
+    const { d, size } = this.#code.value ?? {};
+    return (
+      <div class="qr" part="qr">
+        {d && (
+          <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+            <path d={d} />
+          </svg>
+        )}
+      </div>
+    );
+  }
+}
 
 interface WayProps {
   readonly place: Place;
@@ -70,28 +78,36 @@ interface WayProps {
   readonly t: Tools;
 }
 
-const Way = ({ place, why, app, t }: WayProps) => {
-  const texts = elsewhereTexts(t.locale);
-  const page = pageOf(t);
-  const inApp = place === 'browser';
-  const menu = inApp && app?.leave === 'menu';
-  const leaving = inApp ? webUrl(leavingLink(app, page)) : undefined;
-  const head = texts.open[place];
-  const code = t.view.surface === 'desktop';
-  const lines = [why, menu ? texts.menu : code ? texts.scan : texts.paste];
-  useEffect(() => t.announce([head, ...lines].join(' ')), []);
-  return (
-    <div class="s" part="elsewhere">
-      <Status says={{ stamp: 'off', head, lines }} mark={false} />
-      {menu && <Arrow />}
-      {code && <Code text={page} label={head} />}
-      <LinkButton kind="main" href={leaving}>
-        {texts.go}
-      </LinkButton>
-      <Copy text={page} label={t.m.copyLink} {...(!leaving && { kind: 'main' as const })} t={t} />
-    </div>
-  );
-};
+class Way extends Component<WayProps> {
+  #said = '';
+
+  override componentDidMount(): void {
+    this.props.t.announce(this.#said);
+  }
+
+  override render({ place, why, app, t }: WayProps) {
+    const texts = elsewhereTexts(t.locale);
+    const page = pageOf(t);
+    const inApp = place === 'browser';
+    const menu = inApp && app?.leave === 'menu';
+    const leaving = inApp ? webUrl(leavingLink(app, page)) : undefined;
+    const head = texts.open[place];
+    const code = t.view.surface === 'desktop';
+    const lines = [why, menu ? texts.menu : code ? texts.scan : texts.paste];
+    this.#said = [head, ...lines].join(' ');
+    return (
+      <div class="s" part="elsewhere">
+        <Status says={{ stamp: 'off', head, lines }} mark={false} />
+        {menu && <Arrow />}
+        {code && <Code text={page} label={head} />}
+        <LinkButton kind="main" href={leaving}>
+          {texts.go}
+        </LinkButton>
+        <Copy text={page} label={t.m.copyLink} {...(!leaving && { kind: 'main' as const })} t={t} />
+      </div>
+    );
+  }
+}
 
 interface WayOutProps {
   /** The offer's methods, none of which works here; absent where some may. */
@@ -103,26 +119,29 @@ interface WayOutProps {
 
 const nameOf = (app: InApp | undefined, locale: string): string | undefined => (locale.startsWith('zh') && app?.zh) || app?.title;
 
-export const WayOut = ({ methods, t, children }: WayOutProps) => {
-  const open = useSignal(false);
-  const { surface } = t.view;
-  const texts = elsewhereTexts(t.locale);
-  const app = inAppOf(navigator.userAgent);
-  const name = nameOf(app, t.locale);
-  const where = surface === 'desktop' || surface === 'phone' ? surface : name ? 'app' : 'someApp';
-  if (methods) {
-    const found = elsewhereFrom(surface, methods);
-    if (!found) return <>{children}</>;
-    const list = new Intl.ListFormat(t.locale, { type: 'disjunction' }).format(found.methods.map((one) => one.title));
-    return <Way place={found.place} why={t.say(texts.why[where], { app: name ?? '', methods: list })} app={app} t={t} />;
+export class WayOut extends Component<WayOutProps> {
+  readonly #open = signal(false);
+
+  override render({ methods, t, children }: WayOutProps) {
+    const { surface } = t.view;
+    const texts = elsewhereTexts(t.locale);
+    const app = inAppOf(navigator.userAgent);
+    const name = nameOf(app, t.locale);
+    const where = surface === 'desktop' || surface === 'phone' ? surface : name ? 'app' : 'someApp';
+    if (methods) {
+      const found = elsewhereFrom(surface, methods);
+      if (!found) return <>{children}</>;
+      const list = new Intl.ListFormat(t.locale, { type: 'disjunction' }).format(found.methods.map((one) => one.title));
+      return <Way place={found.place} why={t.say(texts.why[where], { app: name ?? '', methods: list })} app={app} t={t} />;
+    }
+    if (where === 'desktop' || where === 'phone') return null;
+    if (this.#open.value) return <Way place="browser" why={texts.some} app={app} t={t} />;
+    return (
+      <div class="s quiet">
+        <Button kind="q" onPress={() => (this.#open.value = true)}>
+          {t.say(texts.trouble[where], { app: name ?? '' })}
+        </Button>
+      </div>
+    );
   }
-  if (where === 'desktop' || where === 'phone') return null;
-  if (open.value) return <Way place="browser" why={texts.some} app={app} t={t} />;
-  return (
-    <div class="s quiet">
-      <Button kind="q" onPress={() => (open.value = true)}>
-        {t.say(texts.trouble[where], { app: name ?? '' })}
-      </Button>
-    </div>
-  );
-};
+}

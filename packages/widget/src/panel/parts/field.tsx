@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Wrong, wrong } from './wrong.tsx';
 
 interface InputProps {
   readonly type?: 'text' | 'email' | 'tel';
@@ -12,18 +13,6 @@ interface InputProps {
   readonly error?: string | undefined;
   readonly onText: (text: string) => void;
 }
-
-/** The attributes by which a control says that it is wrong and where {@link Wrong} explains it. */
-export const wrong = (id: string, error: string | undefined) =>
-  error && ({ 'aria-invalid': 'true', 'aria-describedby': `${id}-e` } as const);
-
-/** What is wrong with a control. */
-export const Wrong = ({ id, error }: Pick<InputProps, 'id' | 'error'>) =>
-  error && (
-    <p class="e" id={`${id}-e`} part="error">
-      {error}
-    </p>
-  );
 
 export const Input = ({ type = 'text', error, onText, ...more }: InputProps) => (
   <input

@@ -1,18 +1,19 @@
 import type { Money, QuoteLine } from '@buypost/core';
+import type { ComponentChildren } from 'preact';
 import type { Tools } from '../tools.ts';
 
 interface LinesProps {
   readonly lines: readonly QuoteLine[];
   readonly total: Money;
-  /** Shipping is still to be added. */
-  readonly grows?: boolean;
+  /** What is still to be added. */
+  readonly more?: ComponentChildren;
   /** A newer total is being asked for. */
   readonly busy?: boolean;
   readonly t: Tools;
 }
 
 /** What is bought, piece by piece, with the sum under it. */
-export const Lines = ({ lines, total, grows, busy, t }: LinesProps) => (
+export const Lines = ({ lines, total, more, busy, t }: LinesProps) => (
   <dl class={busy ? 'ls busy' : 'ls'} part="lines">
     {lines.map(({ quantity, title, total: sum }, place) => (
       <div key={place}>
@@ -23,12 +24,7 @@ export const Lines = ({ lines, total, grows, busy, t }: LinesProps) => (
         <dd>{t.money(sum)}</dd>
       </div>
     ))}
-    {grows && (
-      <div>
-        <dt>{t.m.shipping}</dt>
-        <dd>{t.m.choose}</dd>
-      </div>
-    )}
+    {more}
     <div class="sum">
       <dt>{t.m.total}</dt>
       <dd class="price" part="total">

@@ -4,7 +4,7 @@ import { english } from '../messages/index.ts';
 import { fakeCheckout } from '../testing/fake-checkout.ts';
 import { shop, states } from '../testing/states.ts';
 import { toolsFor } from '../tools.ts';
-import { show } from '../views/index.ts';
+import { show } from '../views/index.tsx';
 import { needsChoices } from './loaded-choices.ts';
 
 const file = vi.hoisted(() => ({ there: false }));
@@ -38,7 +38,10 @@ it('leads to the shop page where the form’s own file does not come, and asks f
   expect(container.querySelector('[part~=pay]')).not.toBeNull();
 });
 
-it('asks nothing of it for an offer of one price and an e-mail', () => {
-  expect(needsChoices(states['ready one field']())).toBe(false);
+it('asks nothing of it for an offer of one price that asks nothing', () => {
+  const { offer, ...state } = states['ready one field']();
+  expect(needsChoices({ ...state, offer })).toBe(true);
+  expect(needsChoices({ ...state, offer: { ...offer, asks: [] } })).toBe(false);
+  expect(needsChoices({ ...state, offer: { ...offer, asks: [] }, problems: [{ field: 'method', problem: 'not_offered' }] })).toBe(true);
   expect(needsChoices(states['ready amount, test']())).toBe(true);
 });

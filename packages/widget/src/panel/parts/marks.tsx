@@ -7,7 +7,6 @@ const drawn = {
   wallet: 'M15.5 6.5v-2a1 1 0 0 0-1.2-1L4 5.6a2 2 0 0 0-1.5 2V15a1.5 1.5 0 0 0 1.5 1.5h12a1 1 0 0 0 1-1v-8a1 1 0 0 0-1-1H5m8.8 5v.1',
   qr: 'M3 3h5v5H3zm9 0h5v5h-5zm-9 9h5v5H3zm9 0h2v2h-2zm5 0v2m-5 3h.5m2.5 0h2v-1',
   phone: 'M6 3.5a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1H7a1 1 0 0 1-1-1zm3 11.5h2',
-  parcel: 'M10 2.5 16.5 6v8L10 17.5 3.5 14V6zm0 7.5v7.5m0-7.5L3.5 6m6.5 4 6.5-4m-10 -1.8 6.5 3.6',
 } as const;
 
 export type Mark = keyof typeof drawn;

@@ -27,6 +27,6 @@ export const variantFace = ({ image, title, available }: Variant, price: Money |
     {image && <Picture image={image} />}
     <bdi>{title}</bdi>
     {price && <span class="n small">{t.money(price)}</span>}
-    {available || <span class="vh">{t.m.unavailable.sold_out}</span>}
+    {available || <span class="vh">{t.m.soldOut}</span>}
   </>
 );

@@ -1,4 +1,3 @@
-import { useRef } from 'preact/hooks';
 import { Choice } from './choice.tsx';
 import { change } from './draft.ts';
 import type { FormProps } from './form.tsx';
@@ -7,9 +6,8 @@ import { MethodFace } from './methods.tsx';
 import { SellerLine } from './seller.tsx';
 
 /** How, what, how much, from whom: right above the press. One way to pay is no choice; nothing to pay needs none. */
-export const Review = ({ state, quote, total, method: chosen, t, errorOf }: FormProps) => {
+export const Review = ({ state, quote, total, method: chosen, first, t, choices, errorOf }: FormProps) => {
   // What the form began with stands first: the way that was used last. Pressing another one moves none.
-  const first = useRef(chosen).current;
   const methods = [...(quote?.methods ?? state.offer.methods)].sort(({ id }, other) => Number(other.id === first) - Number(id === first));
   const [only] = methods;
   const costs = total?.amount !== 0;
@@ -43,7 +41,15 @@ export const Review = ({ state, quote, total, method: chosen, t, errorOf }: Form
             </span>
           </div>
         )}
-        {quote && total && <Lines lines={quote.lines} total={total} grows={quote.missing.includes('shipping')} busy={!state.quote} t={t} />}
+        {quote && total && (
+          <Lines
+            lines={quote.lines}
+            total={total}
+            more={quote.missing.includes('shipping') && choices?.grows(t)}
+            busy={!state.quote}
+            t={t}
+          />
+        )}
         <SellerLine seller={state.offer.seller} t={t} />
       </div>
     </>

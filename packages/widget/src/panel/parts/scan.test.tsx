@@ -72,6 +72,9 @@ describe('a code to scan', () => {
     expect(sent(drawn)).toEqual([]);
     visible('visible');
     visible('visible');
+    await pass(1);
+    expect(sent(drawn)).toEqual(['retry']);
+    await pass(90);
     expect(sent(drawn)).toEqual(['retry']);
   });
 

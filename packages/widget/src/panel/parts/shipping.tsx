@@ -23,7 +23,7 @@ export const ShippingPart = ({ state, quote, t, errorOf }: FormProps) => {
           <Choice
             rows
             name="shipping"
-            label={t.m.shipping}
+            label={choiceTexts(t.m).shipping}
             options={options}
             chosen={state.draft.shipping}
             error={errorOf('shipping')}
@@ -31,7 +31,7 @@ export const ShippingPart = ({ state, quote, t, errorOf }: FormProps) => {
           />
         ) : (
           <div class="row" part="choice shipping">
-            <span class="lab">{t.m.shipping}</span>
+            <span class="lab">{choiceTexts(t.m).shipping}</span>
             <span class="pages">{only.content}</span>
           </div>
         )}

@@ -5,7 +5,7 @@ import { Mark, Stamp } from './marks.tsx';
 interface StatusProps {
   readonly says: Says;
   /** Drawn instead of the stamp where the buyer has something to do: how they do it. */
-  readonly mark?: Mark | false;
+  readonly mark?: Mark | false | undefined;
   readonly children?: ComponentChildren;
 }
 

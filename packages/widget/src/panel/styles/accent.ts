@@ -3,32 +3,25 @@
 /** Red, green and blue, 0 to 1. */
 export type Rgb = readonly [number, number, number];
 
-export const surfaces = { light: [1, 1, 1], dark: [0.106, 0.11, 0.122] } as const satisfies Record<string, Rgb>;
-
 const linear = (part: number): number => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
 
 /** Relative luminance by WCAG 2.2. */
 export const luminance = ([red, green, blue]: Rgb): number => 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-
-/** Contrast ratio by WCAG 2.2, 1 to 21. */
-export const contrast = (one: Rgb, other: Rgb): number => {
-  const [first, second] = [luminance(one), luminance(other)];
-  return (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
-};
 
 const towards = (from: Rgb, to: number, share: number): Rgb => {
   const step = (part: number): number => part + (to - part) * share;
   return [step(from[0]), step(from[1]), step(from[2])];
 };
 
-/** The colour itself, or the nearest one towards black (on light) or white (on dark) with 4.5:1 and a little against the surface. */
-export function readable(colour: Rgb, surface: Rgb): Rgb {
-  const end = luminance(surface) > 0.5 ? 0 : 1;
-  for (let share = 0; share < 1; share += 0.02) {
-    const tried = towards(colour, end, share);
-    if (contrast(tried, surface) >= 4.6) return tried;
-  }
-  return [end, end, end];
+/**
+ * The colour itself, or the nearest one towards black (on white) or white (on the dark surface, #1b1c1f) with 4.5:1 and a little against it:
+ * by WCAG 2.2 that is so up to, or from, this luminance.
+ */
+export function readable(colour: Rgb, onDark: boolean): Rgb {
+  let tried = colour;
+  for (let share = 0; onDark ? luminance(tried) < 0.234 : luminance(tried) > 0.178; share += 0.02)
+    tried = towards(colour, onDark ? 1 : 0, Math.min(1, share));
+  return tried;
 }
 
 /** What `getComputedStyle` writes for a colour: `rgb(1, 2, 3)`, `rgba(1, 2, 3, 0.5)`, `color(srgb 0.1 0.2 0.3 / 0.5)`. Undefined for anything else. */

@@ -1,5 +1,5 @@
 /** A host's style: the panel's one sheet, and a sheet of its own for the accent, made only by CSSOM so that no policy is touched. */
-import { cssColour, luminance, readable, readColour, surfaces, type Rgb } from './accent.ts';
+import { cssColour, luminance, readable, readColour, type Rgb } from './accent.ts';
 import adapt from './adapt.css?inline';
 import controls from './controls.css?inline';
 import ground from './ground.css?inline';
@@ -11,13 +11,21 @@ export type Theme = 'light' | 'dark';
 const onHost = ':host{}';
 
 let shared: CSSStyleSheet | undefined;
+const texts = [ground, layout, controls, status];
+// In this order: what adapts to the reader outdoes the rest.
+const fill = (): void => shared?.replaceSync(texts.join('') + adapt);
+
+/** Rules of what a file draws that was fetched later. */
+export const addRules = (...rules: readonly string[]): void => {
+  texts.push(...rules);
+  fill();
+};
 
 /** Made at the first use: importing this in Node touches nothing. */
 const panelSheet = (): CSSStyleSheet => {
   if (!shared) {
     shared = new CSSStyleSheet();
-    // In this order: what adapts to the reader outdoes the rest.
-    shared.replaceSync(ground + layout + controls + status + adapt);
+    fill();
   }
   return shared;
 };
@@ -80,8 +88,8 @@ export function dress(root: ShadowRoot): Dress {
       const host = root.host instanceof HTMLElement ? root.host : opener;
       const wanted = colour && CSS.supports('color', colour) ? colour : colourOf(opener);
       const rgb = computed(wanted, host, rule) ?? readColour(colourOf(opener))?.rgb ?? [0, 0, 0];
-      rule?.setProperty('--buypost-on-light', cssColour(readable(rgb, surfaces.light)));
-      rule?.setProperty('--buypost-on-dark', cssColour(readable(rgb, surfaces.dark)));
+      rule?.setProperty('--buypost-on-light', cssColour(readable(rgb, false)));
+      rule?.setProperty('--buypost-on-dark', cssColour(readable(rgb, true)));
     },
     host(property, value) {
       if (value === undefined) rule?.removeProperty(property);

@@ -1,19 +1,19 @@
 /** Draws one state's view into the document, outside any frame, with a checkout that remembers what was said. */
 import type { CheckoutState, Surface } from '@buypost/core';
 import { cleanup, render, screen, within } from '@testing-library/preact';
-import { elsewhereFile } from '../lazy.ts';
-import { loadChoices } from '../parts/loaded-choices.ts';
+import { otherwisePart } from '../otherwise-part.ts';
+import { choicesPart } from '../parts/loaded-choices.ts';
+import { elsewherePart } from '../parts/way-out.tsx';
 import { english, type Language } from '../messages/index.ts';
 import { toolsFor, type Tools } from '../tools.ts';
-import { show } from '../views/index.ts';
+import { show } from '../views/index.tsx';
 import { fakeCheckout, type FakeCheckout } from './fake-checkout.ts';
 import { shop } from './states.ts';
 
 export { cleanup, screen, within };
 
-// As after the first offer that needs it: drawn at once.
-await loadChoices();
-await elsewhereFile();
+// As a moment after the panel stands open, and after the first offer with fields: drawn at once.
+await Promise.all([choicesPart.load(), otherwisePart.load(), elsewherePart.load()]);
 
 export interface Drawn {
   readonly checkout: FakeCheckout;

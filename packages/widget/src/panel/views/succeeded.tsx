@@ -1,7 +1,7 @@
 import type { StateOf } from '@buypost/core';
 import { webUrl } from '../parts/address.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
-import { DeliveryPart } from '../parts/delivery.tsx';
+import { content } from '../parts/delivery.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { Status } from '../parts/status.tsx';
 import type { Tools } from '../tools.ts';
@@ -17,7 +17,12 @@ export const succeeded = (state: StateOf<'succeeded'>, t: Tools) => {
         <slot name="thanks" />
       </div>
       {order.deliveries.map((delivery, place) => (
-        <DeliveryPart key={place} delivery={delivery} t={t} />
+        <div key={place} class="s" part="delivery">
+          <h3>
+            <bdi>{delivery.title}</bdi>
+          </h3>
+          {content(delivery, t)}
+        </div>
       ))}
       <div class="s">
         <Lines lines={order.lines} total={order.total} t={t} />

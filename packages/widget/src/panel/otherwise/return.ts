@@ -1,20 +1,21 @@
 /** The way to a provider's page and back: to the same button, at the same height of the window. */
 import type { CheckoutStorage } from '@buypost/core';
 import * as v from 'valibot';
+import { returnKey } from '../sales.ts';
 
 const lives = 60 * 60_000;
 
+// Only kinds of schema that the answers of the shop are made of: no page carries others.
+const number = v.custom<number>((value) => typeof value === 'number');
 const memorySchema = v.object({
-  offerId: v.string(),
+  offerId: v.custom<string>((value) => typeof value === 'string'),
   /** Which of the page's buttons for this offer. */
-  index: v.number(),
+  index: number,
   /** Distance of the button from the window's upper edge, CSS pixels. */
-  top: v.number(),
-  at: v.number(),
+  top: number,
+  at: number,
 });
 export type ReturnMemory = v.InferOutput<typeof memorySchema>;
-
-const keyOf = (shop: string): string => `buypost:return:${shop}`;
 
 /** Buttons of one offer in document order. */
 const buttonsOf = (offerId: string, offerOf: (element: Element) => string | undefined): HTMLElement[] =>
@@ -37,13 +38,13 @@ export function rememberButton(
     top: topOf(element),
     at: Date.now(),
   };
-  storage.set(keyOf(shop), JSON.stringify(memory));
+  storage.set(returnKey(shop), JSON.stringify(memory));
 }
 
 /** The note of a way that was begun less than an hour ago. It is read once. */
 export function recallButton(storage: CheckoutStorage, shop: string): ReturnMemory | undefined {
-  const text = storage.get(keyOf(shop));
-  storage.remove(keyOf(shop));
+  const text = storage.get(returnKey(shop));
+  storage.remove(returnKey(shop));
   if (text === undefined) return undefined;
   try {
     const read = v.safeParse(memorySchema, JSON.parse(text));
@@ -81,12 +82,4 @@ export function restoreHeight(element: HTMLElement, top: number): void {
     },
     { signal: stop.signal },
   );
-}
-
-/** Takes our code out of the page's address, before anything else reads it. The host's own scripts may have seen it. */
-export function dropCode(): void {
-  const url = new URL(location.href);
-  if (!url.searchParams.has('buypost')) return;
-  url.searchParams.delete('buypost');
-  history.replaceState(history.state, '', url);
 }

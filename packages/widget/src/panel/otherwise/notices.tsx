@@ -1,10 +1,12 @@
 import type { StateOf } from '@buypost/core';
-import { Button } from './button.tsx';
+import { otherTexts } from '../messages/en-otherwise.ts';
+import { Button } from '../parts/button.tsx';
 import type { Tools } from '../tools.ts';
 import { saysOf } from '../views/says.ts';
 
 /** Why the buyer is back at the form. */
 export const Notices = ({ state, t }: { readonly state: StateOf<'ready'>; readonly t: Tools }) => {
+  const m = otherTexts(t.m);
   const { notice } = state;
   const { lines } = saysOf(state, t, t.oldTotal);
   if (!notice || lines.length === 0) return null;
@@ -15,9 +17,9 @@ export const Notices = ({ state, t }: { readonly state: StateOf<'ready'>; readon
       ))}
       {notice.kind === 'open_order' && (
         <div class="fs">
-          <Button onPress={() => t.send({ type: 'continue' })}>{t.m.continueOrder}</Button>
+          <Button onPress={() => t.send({ type: 'continue' })}>{m.continueOrder}</Button>
           <Button kind="q" onPress={() => t.send({ type: 'again' })}>
-            {t.m.startAnew}
+            {m.startAnew}
           </Button>
         </div>
       )}
