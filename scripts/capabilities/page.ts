@@ -1,8 +1,8 @@
 /** Puts the tables between the marks of `docs/capabilities.md`; `node --import tsx scripts/capabilities/page.ts` writes them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { driverMethods, shops } from './outcomes.ts';
-import { actionsTable, appsTable, evidenceTable, methodsTable, outcomesTable } from './print.ts';
+import { shops } from './outcomes.ts';
+import { actionsTable, appsTable, evidenceTable, outcomesTable } from './print.ts';
 import { publishedAgents } from './readers.ts';
 
 const file = fileURLToPath(new URL('../../docs/capabilities.md', import.meta.url));
@@ -15,7 +15,6 @@ export async function pageWanted(): Promise<string> {
   const tables: Readonly<Record<string, string | undefined>> = {
     evidence: evidenceTable(),
     actions: actionsTable(),
-    methods: methodsTable(await driverMethods()),
     apps: appsTable(),
     outcomes: published === undefined ? undefined : outcomesTable(published, await shops()),
   };

@@ -2,7 +2,7 @@
 import { evidence, type Evidence } from '../../packages/core/src/surfaces/evidence.ts';
 import { actionsOn, inApps } from '../../packages/core/src/surfaces/index.ts';
 import type { Surface } from '../../packages/core/src/contract.ts';
-import { outcomeOf, sentence, type DriverMethods, type PretendShop } from './outcomes.ts';
+import { outcomeOf, sentence, type PretendShop } from './outcomes.ts';
 import { ownAgents, type ReaderAgent } from './readers.ts';
 
 const surfaces: readonly Surface[] = ['desktop', 'phone', 'wechat', 'alipay', 'in_app'];
@@ -31,23 +31,6 @@ export const actionsTable = (): string =>
         .map((action) => `\`${action}\``)
         .join(', '),
     ]),
-  );
-
-export const methodsTable = (drivers: readonly DriverMethods[]): string =>
-  table(
-    ['method', 'driver', 'step', ...surfaces.map((surface) => `\`${surface}\``)],
-    drivers.flatMap(({ driver, methods }) =>
-      methods.map((method) => [
-        `\`${method.id}\``,
-        driver,
-        method.actions.join(', '),
-        ...surfaces.map((surface) =>
-          (method.surfaces ?? surfaces).includes(surface) && method.actions.some((action) => actionsOn(surface).includes(action))
-            ? 'yes'
-            : '',
-        ),
-      ]),
-    ),
   );
 
 export const appsTable = (): string =>
