@@ -131,10 +131,15 @@ onEngines('every rail', (engine) => {
   });
 
   const shared = (one: Way, other: Way) => one.currencies.find((currency) => other.currencies.includes(currency));
+  /** Each method is followed by one of every other provider, and by the next of its own. */
+  const stands = (other: Way, one: Way): boolean => {
+    const own = allWays.filter(({ provider }) => provider === other.provider);
+    return other === (other.provider === one.provider ? own[(own.indexOf(one) + 1) % own.length] : own[0]) && other !== one;
+  };
   const pairs = allWays.flatMap((one) =>
     allWays.flatMap((other) => {
       const currency = shared(one, other);
-      return one === other || currency === undefined
+      return currency === undefined || !stands(other, one)
         ? []
         : [
             [
