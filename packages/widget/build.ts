@@ -57,6 +57,15 @@ const withoutHooks: Plugin = {
   load: (id) => (id === noHooks ? 'export let useMemo, useRef, useEffect;' : undefined),
 };
 
+/** Style sheets that the sources import: each must be in what is built, or a view stands there without its looks. */
+const sheets = new Set<string>();
+const watchSheets: Plugin = {
+  name: 'buypost-sheets',
+  buildEnd() {
+    for (const id of this.getModuleIds()) if (/\.css\?inline/.test(id)) sheets.add(id);
+  },
+};
+
 const base = (outDir: string): InlineConfig => ({
   root: here,
   configFile: false,
@@ -132,7 +141,7 @@ async function bundlePanel(): Promise<void> {
   const config = base(cdn);
   const built = await build({
     ...config,
-    plugins: [classicJsx, withoutHooks, verifiedLazyFiles],
+    plugins: [classicJsx, withoutHooks, verifiedLazyFiles, watchSheets],
     define: { 'process.env.NODE_ENV': '"production"', __BUYPOST_VERSION__: JSON.stringify(version) },
     build: {
       ...config.build,
@@ -155,9 +164,15 @@ async function bundlePanel(): Promise<void> {
     .flat()
     .flatMap((one) => ('output' in one ? one.output : []))
     .filter((one) => one.type === 'chunk');
+  const drawn = new Set(
+    chunks.flatMap(({ modules }) => Object.entries(modules).flatMap(([id, { renderedLength }]) => (renderedLength ? [id] : []))),
+  );
+  for (const sheet of sheets)
+    if (!drawn.has(sheet))
+      throw new Error(`${relative(here, sheet)} is imported and in no file that was built. Import it where something is drawn.`);
   const panel = chunks.find(({ fileName }) => fileName === 'panel.js');
   if (!panel) throw new Error('The build made no panel.js.');
-  let code = await smallest(withoutBareImports(panel.code), true);
+  let code = withoutBareImports(panel.code);
   mkdirSync(cdn, { recursive: true });
   for (const chunk of chunks) {
     if (chunk === panel) continue;
@@ -170,7 +185,8 @@ async function bundlePanel(): Promise<void> {
     code = code.replaceAll(placeholder(chunk.fileName), sri(chunk.fileName));
   }
   if (code.includes('sha256-(')) throw new Error('A lazy file was not built: its hash is missing in panel.js.');
-  writeFileSync(resolve(cdn, 'panel.js'), code);
+  // Last, since which way is the shortest hangs on the hashes too.
+  writeFileSync(resolve(cdn, 'panel.js'), await smallest(code, true));
 }
 
 async function buildPages(): Promise<void> {

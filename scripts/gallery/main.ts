@@ -4,8 +4,14 @@
 /** One state of the panel on a blog page, named by the address: `?state=ready&locale=en&theme=light&display=dialog`. */
 import { mountCard } from '../../packages/widget/src/panel/card.tsx';
 import { mountPanel } from '../../packages/widget/src/panel/mount.tsx';
+import { otherwisePart } from '../../packages/widget/src/panel/otherwise-part.ts';
+import { choicesPart } from '../../packages/widget/src/panel/parts/loaded-choices.ts';
+import { elsewherePart } from '../../packages/widget/src/panel/parts/way-out.tsx';
 import { fakeCheckout } from '../../packages/widget/src/panel/testing/fake-checkout.ts';
 import { eur, mug, quote, seats, shop, states, tip, type Fixture } from '../../packages/widget/src/panel/testing/states.ts';
+
+// As a moment after the panel stands open: the files that a view may need are there.
+await Promise.all([otherwisePart.load(), choicesPart.load(), elsewherePart.load()]);
 
 const query = new URLSearchParams(location.search);
 const name = query.get('state') ?? 'ready';

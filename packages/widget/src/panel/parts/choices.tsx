@@ -1,10 +1,4 @@
 /** What only some offers ask, in a file of its own: variant, currency, amount, quantity; who buys, where to ship, and how. */
-import choiceRules from '../styles/choices.css?inline';
-import { addRules } from '../styles/dress.ts';
-import pillRules from '../styles/pills.css?inline';
-
-addRules(pillRules, choiceRules);
-
 export { checkDraft } from '@buypost/core';
 export { ContactFields } from './contact-fields.tsx';
 export { grows } from './grows.tsx';

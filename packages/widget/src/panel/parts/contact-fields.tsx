@@ -5,6 +5,12 @@ import { change } from './draft.ts';
 import { Field } from './field.tsx';
 import { Wrong, wrong } from './wrong.tsx';
 import type { FormProps } from './form.tsx';
+import choiceRules from '../styles/choices.css?inline';
+import { addRules } from '../styles/dress.ts';
+import pillRules from '../styles/pills.css?inline';
+
+// Here and not in the file's door: a door that only hands on is left out of what is built.
+addRules(pillRules, choiceRules);
 
 const types = { email: 'email', name: 'text', phone: 'tel' } as const;
 
