@@ -246,6 +246,19 @@ describe('whose answer it is', () => {
     expect(await told({ livemode: true })).toBe('unknown');
   });
 
+  test('about a session that only its address names after ours', async () => {
+    const scene = await stage();
+    const { ref } = await scene.create('stripe_checkout');
+    const body: object = await (
+      await scene.call.fetch(`http://stripe.test/v1/checkout/sessions/${ref.reference}`, {
+        headers: { authorization: `Bearer ${scene.stripe.settings['secretKey']}` },
+      })
+    ).json();
+    expect(body).toMatchObject({ client_reference_id: ref.attempt });
+    const call = { ...scene.call, fetch: async () => Response.json({ ...body, metadata: {} }) };
+    expect(await codeOf(scene.provider.getPayment(ref, call))).toBe('unknown');
+  });
+
   test('wrong sum, wrong currency, wrong account are told as they are, for the shop to judge', async () => {
     for (const method of ['stripe', 'stripe_checkout']) {
       const scene = await stage();

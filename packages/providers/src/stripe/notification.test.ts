@@ -39,7 +39,7 @@ describe('what an event is about', () => {
         attempt: 'att_1',
       });
     for (const type of events.filter((one) => one.startsWith('checkout.session.')))
-      expect(await read(scene, await signed(scene, event(type, { id: 'cs_1', client_reference_id: 'att_1' })))).toMatchObject({
+      expect(await read(scene, await signed(scene, event(type, { id: 'cs_1', metadata: { buypost_attempt: 'att_1' } })))).toMatchObject({
         kind: 'payment',
         attempt: 'att_1',
         reference: 'cs_1',
@@ -88,6 +88,23 @@ describe('what an event is about', () => {
     ['of the live mode', event('payment_intent.succeeded', { metadata: { buypost_attempt: 'att_1' } }, { livemode: true })],
   ])('%s: taken, and nothing of ours', async (_, body) => {
     const scene = await stage();
+    expect(await codeOf(scene, await signed(scene, body))).toBe('believed: other');
+  });
+
+  test.each([500, 503, 400])(
+    'a dispute whose payment Stripe does not tell (%i) is told again, not taken for another program’s',
+    async (status) => {
+      const scene = await stage();
+      const raw = await signed(scene, event('charge.dispute.created', { id: 'dp_1', payment_intent: 'pi_1' }));
+      const call = { ...scene.call, fetch: async () => Response.json({ error: { type: 'api_error' } }, { status }) };
+      await expect(scene.provider.readNotification(raw, call)).rejects.toMatchObject({ code: 'unknown' });
+    },
+  );
+
+  test('a session that a stranger named after a payment of ours is not ours: only we write its metadata', async () => {
+    // A payment link takes `client_reference_id` from its address, which anybody may write.
+    const scene = await stage();
+    const body = event('checkout.session.completed', { id: 'cs_1', client_reference_id: `att_${'a'.repeat(26)}`, metadata: {} });
     expect(await codeOf(scene, await signed(scene, body))).toBe('believed: other');
   });
 

@@ -1,7 +1,7 @@
 /** Stripe's events: whose they are and what to look at. Never how a payment stands; that is asked for. */
 import * as v from 'valibot';
 import { ProviderError, type Notification, type ProviderCall, type RawRequest } from '../contract.ts';
-import type { Asking } from './client.ts';
+import { failure, type Asking } from './client.ts';
 import { attemptField } from './payments.ts';
 import { refundField } from './refunds.ts';
 import { toldEvent, toldIntent, toldSubject } from './schema.ts';
@@ -48,9 +48,10 @@ export interface Reader {
   readonly live: boolean;
 }
 
-/** A dispute names the payment and nothing of ours: the payment does. */
+/** A dispute names the payment and nothing of ours: the payment does. Where Stripe does not say, the event is to be told again. */
 const attemptOfIntent = async ({ ask }: Reader, intent: string, call: ProviderCall): Promise<string | undefined> => {
   const answer = await ask({ method: 'GET', path: `/payment_intents/${encodeURIComponent(intent)}` }, call);
+  if (!answer.ok && answer.status !== 404) throw failure(answer, `tell whose the disputed ${intent} is`, 'unknown');
   const told = answer.ok ? v.safeParse(toldIntent, answer.body) : undefined;
   return told?.success === true ? told.output.metadata?.[attemptField] : undefined;
 };
@@ -66,10 +67,9 @@ const say = async (event: Event, subject: Subject, reader: Reader, call: Provide
   const named = subject.metadata?.[attemptField];
   if (type.startsWith('payment_intent.')) return named === undefined ? { kind: 'other' } : { kind: 'payment', attempt: named };
   if (type.startsWith('checkout.session.')) {
-    const attempt = named ?? subject.client_reference_id ?? undefined;
-    // A session of another program on the same account has no id of ours.
-    if (attempt === undefined) return { kind: 'other' };
-    return { kind: 'payment', attempt, ...(typeof subject.id === 'string' ? { reference: subject.id } : {}) };
+    // A session of another program on the same account has no id of ours; `client_reference_id` proves none: a payment link takes it from its address.
+    if (named === undefined) return { kind: 'other' };
+    return { kind: 'payment', attempt: named, ...(typeof subject.id === 'string' ? { reference: subject.id } : {}) };
   }
   if (type.startsWith('refund.') || type === 'charge.refund.updated') {
     const refund = subject.metadata?.[refundField];

@@ -62,16 +62,18 @@ export const createPayments = (ask: Asking, owner: Owner, live: boolean): Paymen
   /** An answer of another mode is another world's: a test payment must never count as money. */
   const ofThisWorld = (livemode: boolean | null | undefined): boolean => typeof livemode !== 'boolean' || livemode === live;
 
+  /** Ours by what only we can write. A buyer's address may set a session's `client_reference_id`, where the account has payment links. */
+  const isNamed = (ref: PaymentRef, metadata: Readonly<Record<string, string>> | null | undefined): boolean =>
+    metadata?.[attemptField] === ref.attempt;
+
   const read = (ref: PaymentRef, body: unknown): ProviderPayment => {
     if (isHosted(ref.method)) {
       const told = v.safeParse(toldSession, body);
-      if (!told.success || told.output.client_reference_id !== ref.attempt || !ofThisWorld(told.output.livemode))
-        throw unreadable(ref.attempt);
+      if (!told.success || !isNamed(ref, told.output.metadata) || !ofThisWorld(told.output.livemode)) throw unreadable(ref.attempt);
       return paymentOfSession(told.output, ref, owner);
     }
     const told = v.safeParse(toldIntent, body);
-    if (!told.success || told.output.metadata?.[attemptField] !== ref.attempt || !ofThisWorld(told.output.livemode))
-      throw unreadable(ref.attempt);
+    if (!told.success || !isNamed(ref, told.output.metadata) || !ofThisWorld(told.output.livemode)) throw unreadable(ref.attempt);
     return paymentOfIntent(told.output, ref, owner);
   };
 
@@ -87,7 +89,7 @@ export const createPayments = (ask: Asking, owner: Owner, live: boolean): Paymen
 
   const isOurs = (ref: PaymentRef, thing: unknown): boolean => {
     const told = v.safeParse(v.union([toldSession, toldIntent]), thing);
-    return told.success && told.output.metadata?.[attemptField] === ref.attempt;
+    return told.success && isNamed(ref, told.output.metadata);
   };
 
   /**

@@ -15,7 +15,7 @@ export interface Places {
   readonly policy: PayPagePolicy;
 }
 
-/** docs.stripe.com/security/guide, "Content security policy": Stripe.js. */
+/** As other projects quote docs.stripe.com/security/guide, "Content security policy", for Stripe.js; the page itself could not be read. */
 const real: Places = {
   api: 'https://api.stripe.com',
   script: 'https://js.stripe.com/endive/stripe.js',

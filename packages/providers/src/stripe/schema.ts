@@ -48,7 +48,6 @@ export const toldSession = v.object({
   payment_status: text,
   amount_total: count,
   currency: v.pipe(v.string(), v.regex(/^[a-z]{3}$/)),
-  client_reference_id: maybe(v.string()),
   livemode: maybe(v.boolean()),
   metadata,
   url: maybe(text),
@@ -87,7 +86,6 @@ export const toldEvent = v.object({
 export const toldSubject = v.object({
   id: maybe(text),
   metadata,
-  client_reference_id: maybe(text),
   payment_intent: maybe(named),
   status: maybe(v.string()),
 });

@@ -121,6 +121,25 @@ describe('every word for a Checkout Session', () => {
     expect([told.received, told.closable]).toEqual([undefined, false]);
   });
 
+  test('complete, and its bank debit failed or was canceled days later: the buyer is done with the page, so nothing can come any more', () => {
+    const intent = { id: 'pi_9', status: 'requires_payment_method', amount: 1_900, currency: 'eur' };
+    const after = (change: object) => session({ status: 'complete', payment_status: 'unpaid', payment_intent: { ...intent, ...change } });
+    expect(after({ last_payment_error: { code: 'insufficient_funds' } })).toMatchObject({
+      status: 'failed',
+      closed: true,
+      declined: 'insufficient_funds',
+    });
+    expect(after({ status: 'canceled', cancellation_reason: 'failed_invoice' })).toMatchObject({ status: 'canceled', closed: true });
+    // Not a word of a failure: it may still be under way.
+    for (const change of [{}, { status: 'processing', last_payment_error: { code: 'expired_card' } }, { status: 'a_new_word' }])
+      expect(after(change)).toMatchObject({ status: 'processing', closed: false });
+    // Money is money, whatever else is said.
+    expect(
+      session({ status: 'complete', payment_status: 'paid', payment_intent: { ...intent, last_payment_error: { code: 'expired_card' } } })
+        .status,
+    ).toBe('succeeded');
+  });
+
   test('its PaymentIntent is noted, and tells of declines, refunds and whose the money is', () => {
     expect(session({ payment_intent: 'pi_9' }).ref.note).toBe('pi_9');
     const expanded = {

@@ -84,12 +84,23 @@ const intentId = (told: ToldSession): string | undefined =>
 const webPage = (url: string | null | undefined): string | undefined =>
   typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? url : undefined;
 
+/**
+ * What became of a debit that was under way when the buyer was done with the page. The page is not shown again and gives no second try
+ * (`checkout.session.async_payment_failed`: "request that they place a new order", docs.stripe.com/payments/checkout/fulfillment).
+ */
+const debitState = (intent: ToldIntent | undefined): Told => {
+  if (intent?.status === 'canceled') return { status: 'canceled', closed: true };
+  const hasFailed = intent?.status === 'requires_payment_method' && intent.last_payment_error;
+  return hasFailed ? { status: 'failed', closed: true } : { status: 'processing', closed: false, closable: false };
+};
+
 const sessionState = (told: ToldSession): Told => {
   if (told.status === 'open') return { status: 'requires_action', closed: false };
   if (told.status === 'expired') return { status: 'expired', closed: true };
   if (told.status !== 'complete') return unknownWord;
   // "Complete" says that the buyer is done, not that money came: a bank debit is complete and unpaid for days.
-  return told.payment_status === 'paid' ? { status: 'succeeded', closed: true } : { status: 'processing', closed: false, closable: false };
+  if (told.payment_status === 'paid') return { status: 'succeeded', closed: true };
+  return debitState(told.payment_status === 'unpaid' ? intentOf(told) : undefined);
 };
 
 /** A payment on Stripe's own page. Its PaymentIntent's id is kept in the note: refunds need it. */
@@ -111,7 +122,9 @@ export const paymentOfSession = (told: ToldSession, ref: PaymentRef, owner: Owne
     ...(status === 'requires_action'
       ? { action: page === undefined ? { type: 'wait' } : { type: 'redirect', url: page, purpose: 'pay' } }
       : {}),
-    ...(status === 'requires_action' && error !== null && error !== undefined ? { declined: declineOf(error) } : {}),
+    ...((status === 'requires_action' || status === 'failed') && error !== null && error !== undefined
+      ? { declined: declineOf(error) }
+      : {}),
     merchant: intent === undefined ? owner.account : merchantOf(intent, owner.account),
   };
 };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { isProviderError, type RawRequest } from '../contract.ts';
 import { readPrivateKey } from '../pem.ts';
 import { importSigningKey } from '../rsa.ts';
@@ -228,4 +228,20 @@ describe('refused', () => {
       { numRuns: 1_000 },
     );
   });
+});
+
+test('one key is imported once, however strangers spell its serial', async () => {
+  const { attempt, raw } = await paid();
+  const serial = raw.headers.get('wechatpay-serial') ?? '';
+  const letters = [...serial.matchAll(/[a-z]/gi)].map(({ index }) => index);
+  expect(letters.length).toBeGreaterThan(3);
+  const imports = vi.spyOn(crypto.subtle, 'importKey');
+  for (const index of letters) {
+    const headers = new Headers(raw.headers);
+    headers.set('wechatpay-serial', `${serial.slice(0, index)}${serial.charAt(index).toLowerCase()}${serial.slice(index + 1)}`);
+    await codeOf({ ...raw, headers });
+  }
+  expect(imports.mock.calls.filter(([format]) => String(format) === 'spki').length).toBeLessThanOrEqual(1);
+  imports.mockRestore();
+  expect(attempt).not.toBe('');
 });

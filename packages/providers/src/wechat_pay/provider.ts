@@ -9,6 +9,7 @@ import {
   type ProviderCall,
   type ProviderPayment,
 } from '../contract.ts';
+import type { RsaPublicKey } from '../pem.ts';
 import { importSigningKey, importVerifyingKey } from '../rsa.ts';
 import { ask, type Asking, type Line } from './client.ts';
 import { limitsOf } from './currencies.ts';
@@ -38,12 +39,13 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
   let sender: Promise<Sender> | undefined;
   const from = (): Promise<Sender> =>
     (sender ??= importSigningKey(checked.merchantKey).then((key) => ({ mchid, serial: checked.merchantSerial, key })));
-  const imported = new Map<string, Promise<CryptoKey>>();
+  const imported = new Map<RsaPublicKey, Promise<CryptoKey>>();
   const keyOf: KeyOf = (serial) => {
     const key = checked.believed.get(serial) ?? checked.believed.get(serial.toUpperCase());
     if (key === undefined) return undefined;
-    const found = imported.get(serial) ?? importVerifyingKey(key);
-    imported.set(serial, found);
+    // By the key: one serial has as many spellings as its letters have cases, and strangers choose among them.
+    const found = imported.get(key) ?? importVerifyingKey(key);
+    imported.set(key, found);
     return found;
   };
   const line: Line = { origin: origins.pay, from, keyOf, publicKeyId: checked.publicKeyId };

@@ -2,6 +2,7 @@
 import { CheckoutError, type CheckoutSession } from '@buypost/core';
 import type { Shop } from '../shop.ts';
 import { openOrder } from './access.ts';
+import { mayAsk } from './asked.ts';
 import { closeAll, writeEnd } from './end-order.ts';
 import { readCheckout } from './read.ts';
 
@@ -9,6 +10,8 @@ import { readCheckout } from './read.ts';
 export async function cancelCheckout(shop: Shop, id: string, key: string): Promise<CheckoutSession> {
   const { facts } = await openOrder(shop, id, key);
   if (facts.order.status === 'open' && facts.payer === undefined) {
+    if (!mayAsk(shop, id))
+      throw new CheckoutError('rate_limited', 'This order was asked to stop many times just now. Wait a little.', { retryAfter: 5000 });
     const closed = await closeAll(shop, id, false);
     if (!closed.includes('paid')) {
       if (closed.includes('unclosable'))

@@ -6,6 +6,7 @@ import { findAttempt } from '../store/attempts.ts';
 import { findCode } from '../store/codes.ts';
 import type { AttemptRow } from '../store/database.ts';
 import { findOrder } from '../store/orders.ts';
+import { mayAsk } from './asked.ts';
 import { problemOf } from './calls.ts';
 import { actionOf, identifiesAtPage, requestOf } from './kept.ts';
 import { settle } from './settle.ts';
@@ -88,7 +89,7 @@ export async function openPayFrame(shop: Shop, code: string, alone = false): Pro
 /** Hands the driver what the provider put into the page's query, as a return address does. What it answers is kept; the page is then asked again. */
 export async function resumePayPage(shop: Shop, code: string, query: ReadonlyMap<string, string>): Promise<void> {
   const found = await findByCode(shop, code);
-  if (found === undefined || !found.payable) return;
+  if (found === undefined || !found.payable || !mayAsk(shop, found.attempt.id)) return;
   try {
     await settle(shop, found.attempt.id, { returned: query });
   } catch (error) {

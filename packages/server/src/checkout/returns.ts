@@ -4,6 +4,7 @@ import type { Shop } from '../shop.ts';
 import { codeRedeemed, codeUsed, findCode, insertCode } from '../store/codes.ts';
 import { findOrder } from '../store/orders.ts';
 import { openOrder } from './access.ts';
+import { mayAsk } from './asked.ts';
 import { problemOf } from './calls.ts';
 import { postOf } from './kept.ts';
 import { pageWithCode } from './pages.ts';
@@ -39,7 +40,7 @@ export async function followReturn(shop: Shop, code: string, query: ReadonlyMap<
     return found;
   });
   if (row === undefined) throw spent();
-  if (row.attempt_id !== null) {
+  if (row.attempt_id !== null && mayAsk(shop, row.attempt_id)) {
     const looking = settle(shop, row.attempt_id, { returned: query }).catch((error: unknown) => {
       shop.log('warn', 'return_unanswered', { order: row.order_id, problem: problemOf(error) });
     });

@@ -94,6 +94,32 @@ describe('guessed ids and keys (T31)', () => {
   });
 });
 
+describe('a buyer who asks again and again about one payment (T32)', () => {
+  it('makes the provider be asked a few times at once and then seldom, and is brought to the post all the same', async () => {
+    const strict = await serveWorld();
+    const { session } = await strict.start('wallet');
+    const [attempt = ''] = await strict.attempts(session.id);
+    const call = strict.bank('wallet').calls.find((one) => one.operation === 'create' && one.body.includes('/v1/returns/'));
+    const { returnUrl } = JSON.parse(call!.body) as { returnUrl: string };
+    const asked = () => strict.bank('wallet').calls.filter((one) => one.operation !== 'create').length;
+    for (let i = 0; i < 60; i += 1) expect((await strict.ask(`${returnUrl}?try=${i}`)).status).toBe(303);
+    expect(asked()).toBe(10);
+    strict.clock.now += 60_000;
+    for (let i = 0; i < 60; i += 1) await strict.ask(`${returnUrl}?try=${i}`);
+    expect(asked()).toBe(20);
+    // Another payment is another matter, and the shop's own looks go on.
+    const other = await strict.start('wallet');
+    expect(other.session.status).toBe('requires_action');
+    strict.bank('wallet').pay(attempt);
+    await strict.pass(10_000);
+    expect(
+      (await strict.shop.store.read((tx) => tx.selectFrom('attempts').select('status').where('id', '=', attempt).executeTakeFirst()))
+        ?.status,
+    ).toBe('succeeded');
+    await strict.end();
+  });
+});
+
 describe('addresses (T20, T21)', () => {
   const urls = cases('url/wpt-urltestdata.json').flatMap((one) =>
     typeof one === 'object' && one !== null && 'input' in one && typeof one.input === 'string' ? [one.input] : [],
