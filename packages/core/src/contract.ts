@@ -60,10 +60,24 @@ export interface AmountRange {
 /** What the buyer must give before this offer can be ordered. */
 export type DraftField = 'email' | 'name' | 'phone' | 'address' | 'shipping' | 'amount' | 'variant' | 'immediate_delivery';
 
-export interface MethodChoice {
-  readonly id: PaymentMethod;
-  /** Name for people, as the provider writes it: "Alipay", "Card". Already in the buyer's language or a proper name. */
+/** A name for people in one language. */
+export interface LocalTitle {
+  /** BCP 47, lower case: `zh`, `zh-tw`. It serves the tags below it too. */
+  readonly language: string;
   readonly title: string;
+}
+
+/** What is named to people; `titleFor` picks the name for a reader. */
+export interface Named {
+  /** For every language that `titles` do not have: a proper name, or English. */
+  readonly title: string;
+  /** The nearer tag before the wider one. */
+  readonly titles?: readonly LocalTitle[];
+}
+
+/** Its `title` is the method's name as buyers know it: "Alipay", "Card or wallet". */
+export interface MethodChoice extends Named {
+  readonly id: PaymentMethod;
   /** How the buyer will act, so that a page can leave out what cannot work in this browser. */
   readonly actions: readonly NextAction['type'][];
   /** Where it can work; everywhere where absent. A page leaves it out on any other surface, and a shop refuses to start it there. */

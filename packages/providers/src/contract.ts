@@ -3,7 +3,7 @@
  * stateless, without environment, clock, logger or network of its own; it has only the `fetch`, `now` and `signal` it is handed.
  * Amounts are integer minor units. Times are RFC 3339 in UTC.
  */
-import type { DeclineCode, Money, NextAction, PaymentStatus, Surface } from '@buypost/core';
+import type { DeclineCode, Money, Named, NextAction, PaymentStatus, Surface } from '@buypost/core';
 
 export type Seconds = number;
 
@@ -160,11 +160,14 @@ export interface ProviderCall {
 }
 
 /** A method a driver offers. An `embed` action's `url` is the provider's own form; the server wraps it into the shop's pay frame. */
-export interface ProviderMethod {
+export interface ProviderMethod extends Named {
   readonly id: string;
-  readonly title: string;
   readonly actions: readonly NextAction['type'][];
   readonly surfaces: readonly Surface[];
+  /** The app that scans its code or opens by its link, where it has another name than the `app` of the action in some language. */
+  readonly app?: Named;
+  /** Id of the method of this provider that does the same better: this one is offered where that one is not made for, or where an offer names it. */
+  readonly standsInFor?: string;
 }
 
 export interface PaymentProvider {

@@ -40,6 +40,7 @@ const asks = among('email', 'name', 'phone', 'address', 'shipping', 'amount', 'v
 const method = object({
   id: text,
   title: text,
+  titles: v.exactOptional(list(exactly({ language: text, title: text }))),
   actions: some(among('redirect', 'qr_code', 'open_app', 'embed', 'wait')),
   // Words that we do not know are other places than this one.
   surfaces: v.exactOptional(list(among('desktop', 'phone', 'wechat', 'alipay', 'in_app'))),

@@ -10,10 +10,14 @@ export interface AlipayMethod extends ProviderMethod {
   readonly productCode: string;
 }
 
+// Alipay's own name in Chinese; other languages write it in Latin letters.
+const named = { title: 'Alipay', titles: [{ language: 'zh', title: '支付宝' }] } as const;
+
 export const methods: readonly AlipayMethod[] = [
   {
     id: 'alipay_qr',
-    title: 'Alipay',
+    ...named,
+    app: named,
     actions: ['qr_code'],
     surfaces: ['desktop'],
     product: 'precreate',
@@ -22,7 +26,11 @@ export const methods: readonly AlipayMethod[] = [
   },
   {
     id: 'alipay_page',
-    title: 'Alipay website',
+    title: "Alipay's website",
+    titles: [
+      { language: 'zh', title: '支付宝网页' },
+      { language: 'ar', title: 'موقع Alipay' },
+    ],
     actions: ['redirect'],
     surfaces: ['desktop'],
     product: 'page',
@@ -31,7 +39,7 @@ export const methods: readonly AlipayMethod[] = [
   },
   {
     id: 'alipay_wap',
-    title: 'Alipay',
+    ...named,
     actions: ['redirect'],
     // Inside Alipay's own app the same link opens its cashier. WeChat blocks it, so it is not offered there.
     surfaces: ['phone', 'alipay'],

@@ -4,8 +4,28 @@ import type { ProviderMethod } from '../contract.ts';
 const surfaces = ['desktop', 'phone', 'in_app'] as const;
 
 export const methods: readonly ProviderMethod[] = [
-  { id: 'stripe', title: 'Card', actions: ['embed'], surfaces },
-  { id: 'stripe_checkout', title: 'Stripe Checkout', actions: ['redirect'], surfaces },
+  {
+    id: 'stripe',
+    title: 'Card or wallet',
+    titles: [
+      { language: 'zh', title: '银行卡或电子钱包' },
+      { language: 'ar', title: 'بطاقة أو محفظة' },
+    ],
+    actions: ['embed'],
+    surfaces,
+  },
+  {
+    id: 'stripe_checkout',
+    title: "Card, on Stripe's page",
+    titles: [
+      { language: 'zh', title: '银行卡(在 Stripe 页面支付)' },
+      { language: 'ar', title: 'بطاقة، على صفحة Stripe' },
+    ],
+    actions: ['redirect'],
+    surfaces,
+    // Where a post allows no frames, the form of the first one opens in a page of the shop's by itself.
+    standsInFor: 'stripe',
+  },
 ];
 
 /** A payment by the hosted page is a Checkout Session, one in the pay frame a PaymentIntent. */

@@ -8,13 +8,15 @@ interface WechatMethod extends ProviderMethod {
   readonly product: Product;
 }
 
-const title = 'WeChat Pay';
+// Its own names in Chinese; the app that scans is called otherwise than the method.
+const named = { title: 'WeChat Pay', titles: [{ language: 'zh', title: '微信支付' }] } as const;
+const app = { title: 'WeChat', titles: [{ language: 'zh', title: '微信' }] } as const;
 
 export const methods: readonly WechatMethod[] = [
   // WeChat refuses codes that are opened by a long press or out of the album, so a phone cannot pay what it shows itself.
-  { id: 'wechat_qr', title, actions: ['qr_code'], surfaces: ['desktop'], product: 'native' },
-  { id: 'wechat_h5', title, actions: ['redirect'], surfaces: ['phone'], product: 'h5' },
-  { id: 'wechat_jsapi', title, actions: ['redirect'], surfaces: ['wechat'], product: 'jsapi' },
+  { id: 'wechat_qr', ...named, app, actions: ['qr_code'], surfaces: ['desktop'], product: 'native' },
+  { id: 'wechat_h5', ...named, actions: ['redirect'], surfaces: ['phone'], product: 'h5' },
+  { id: 'wechat_jsapi', ...named, actions: ['redirect'], surfaces: ['wechat'], product: 'jsapi' },
 ];
 
 export const methodOf = (id: string): WechatMethod | undefined => methods.find((method) => method.id === id);

@@ -1,6 +1,6 @@
 /** The order as the buyer's browser sees it. */
 import type { CheckoutSession, DeclineCode, Delivery, MethodChoice, Money, NextAction, PaidOrder } from '@buypost/core';
-import { declineCodes } from '@buypost/core';
+import { declineCodes, titleFor } from '@buypost/core';
 import { methodsFor } from '../offers/methods.ts';
 import type { Shop } from '../shop.ts';
 import type { AttemptRow, DeliveryRow, RefundRow } from '../store/database.ts';
@@ -73,12 +73,16 @@ function paidOf(shop: Shop, facts: Facts, role: Role): PaidOrder {
 }
 
 /** The buyer's next step, with the provider's own form or script wrapped into a page of ours. Nobody but the owner is given a way to pay. */
-function nextActionOf(shop: Shop, attempt: AttemptRow, role: Role): NextAction | undefined {
+function nextActionOf(shop: Shop, attempt: AttemptRow, role: Role, locale: string): NextAction | undefined {
   const action = actionOf(attempt);
   if (action === undefined || role !== 'owner') return action === undefined ? undefined : { type: 'wait' };
   const url = `${shop.publicUrl}/pay/${tokenFor(shop, 'pay', attempt.id)}`;
   if (action.type === 'embed') return { type: 'embed', url };
   if (identifiesAtPage(action)) return { type: 'redirect', url, purpose: 'identify' };
+  if (action.type === 'qr_code' || action.type === 'open_app') {
+    const app = providerOf(shop, attempt)?.methods.find((one) => one.id === attempt.method)?.app;
+    return app === undefined ? action : { ...action, app: titleFor(app, locale) };
+  }
   if (action.type !== 'page') return action;
   return action.shown === 'embed' ? { type: 'embed', url } : { type: 'redirect', url, purpose: 'pay' };
 }
@@ -99,7 +103,7 @@ function openStatus(shop: Shop, facts: Facts, role: Role): Status {
   }
   switch (attempt.status) {
     case 'requires_action': {
-      const nextAction = nextActionOf(shop, attempt, role);
+      const nextAction = nextActionOf(shop, attempt, role, facts.order.locale);
       if (nextAction === undefined) return { status: 'processing', reason: 'provider' };
       return { status: 'requires_action', nextAction, ...(attempt.declined === null ? {} : { declined: declineOf(attempt.declined) }) };
     }

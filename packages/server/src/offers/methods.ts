@@ -1,6 +1,6 @@
 /** Which methods can pay a sum: the offer's wish, the providers' currencies, and their least and largest charge. */
-import { exponentOf, type MethodChoice, type Money, type OrderDraft } from '@buypost/core';
-import type { PaymentProvider } from '@buypost/providers';
+import { exponentOf, type MethodChoice, type Money, type OrderDraft, type Surface } from '@buypost/core';
+import type { PaymentProvider, ProviderMethod } from '@buypost/providers';
 import type { ShopOffer } from './offer.ts';
 import { priceDraft, type Priced } from './price.ts';
 
@@ -11,6 +11,20 @@ export const takes = (
   limits: { readonly exponent: number; readonly min: number; readonly max: number },
   { amount, currency }: Money,
 ): boolean => amount >= limits.min && amount <= limits.max && amount % 10 ** Math.max(0, exponentOf(currency) - limits.exponent) === 0;
+
+/**
+ * Where a method is offered: nowhere if the offer names others, and where it only stands in for one that is made for that place, unless the offer
+ * names it.
+ */
+export function surfacesOf(
+  offer: Pick<ShopOffer, 'methods'>,
+  provider: Pick<Provider, 'methods'>,
+  method: ProviderMethod,
+): readonly Surface[] {
+  if (offer.methods !== undefined) return offer.methods.includes(method.id) ? method.surfaces : [];
+  const better = provider.methods.find((one) => one.id === method.standsInFor);
+  return method.surfaces.filter((surface) => better?.surfaces.includes(surface) !== true);
+}
 
 /**
  * The methods for a currency and, where it is known, a total: below a provider's least or above its largest charge its methods are left out.
@@ -29,8 +43,10 @@ export function methodsFor(
     if (limits === undefined) continue;
     if (total !== undefined && total.amount !== 0 && !takes(limits, total)) continue;
     for (const method of provider.methods) {
-      if (found.has(method.id) || offer.methods?.includes(method.id) === false) continue;
-      found.set(method.id, { id: method.id, title: method.title, actions: method.actions, surfaces: method.surfaces });
+      const surfaces = surfacesOf(offer, provider, method);
+      if (found.has(method.id) || surfaces.length === 0) continue;
+      const { id, title, titles, actions } = method;
+      found.set(id, { id, title, ...(titles === undefined ? {} : { titles }), actions, surfaces });
     }
   }
   const { methods: order } = offer;

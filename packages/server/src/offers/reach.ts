@@ -2,7 +2,7 @@
 import { exponentOf, toDecimal, type Money, type Surface } from '@buypost/core';
 import { worksOn } from '@buypost/core/surfaces';
 import type { PaymentProvider, ProviderMethod } from '@buypost/providers';
-import { takes } from './methods.ts';
+import { surfacesOf, takes } from './methods.ts';
 import type { ShopOffer } from './offer.ts';
 import { currenciesOf } from './price.ts';
 
@@ -61,9 +61,11 @@ function reachOfMethod(offer: ShopOffer, provider: Provider, method: ProviderMet
   const named = { method: method.id, title: method.title, provider: provider.id };
   if (offer.methods?.includes(method.id) === false)
     return { ...named, shownOn: [], currencies: [], why: [`The offer's "methods" do not name ${method.id}.`] };
+  const offered = surfacesOf(offer, provider, method);
+  const covered = method.surfaces.filter((surface) => !offered.includes(surface));
   const currencies = all.filter((currency) => isPayable(offer, currency, provider));
-  const works = surfaces.filter((surface) => worksOn(surface, [method]).length > 0);
-  const stuck = method.surfaces.filter((surface) => !works.includes(surface));
+  const works = surfaces.filter((surface) => worksOn(surface, [{ ...method, surfaces: offered }]).length > 0);
+  const stuck = offered.filter((surface) => !works.includes(surface));
   const missing = surfaces.filter((surface) => !method.surfaces.includes(surface));
   return {
     ...named,
@@ -71,6 +73,9 @@ function reachOfMethod(offer: ShopOffer, provider: Provider, method: ProviderMet
     currencies,
     why: [
       ...all.flatMap((currency) => limitsProblem(offer, currency, provider) ?? []),
+      ...(covered.length > 0
+        ? [`On ${covered.join(', ')} ${method.standsInFor} does the same: name ${method.id} in the offer's "methods" to show it there.`]
+        : []),
       ...(stuck.length > 0 ? [`No step of it (${method.actions.join(', ')}) works on ${stuck.join(', ')}.`] : []),
       ...(missing.length > 0 ? [`It is not made for ${missing.join(', ')}.`] : []),
     ],

@@ -1,4 +1,5 @@
 /** The way to a browser or a device where this can be paid, for pages without a script. */
+import { titleFor } from '@buypost/core';
 import { elsewhereFrom, inAppOf, leavingLink, type InApp, type Place } from '@buypost/core/surfaces';
 import { html } from 'hono/html';
 import type { Html } from './layout.ts';
@@ -32,7 +33,9 @@ export function elsewherePart(sale: Sale): Html | undefined {
   const found = elsewhereFrom(surface, elsewhere);
   if (found === undefined) return undefined;
   const say = language.say.elsewhere;
-  const methods = new Intl.ListFormat(language.tag, { type: 'disjunction' }).format(found.methods.map((one) => one.title));
+  const methods = new Intl.ListFormat(language.tag, { type: 'disjunction' }).format(
+    found.methods.map((one) => titleFor(one, language.tag)),
+  );
   const head = say.open[found.place];
   const why =
     surface === 'desktop'

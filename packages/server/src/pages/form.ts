@@ -1,5 +1,5 @@
 /** The order form of the hosted page. */
-import type { DraftField } from '@buypost/core';
+import { titleFor, type DraftField } from '@buypost/core';
 import { html } from 'hono/html';
 import { input, radios, select, state, wrongOf, type DirectPay, type FormView } from './fields.ts';
 import type { Html } from './layout.ts';
@@ -90,7 +90,7 @@ function methods(view: FormView): Html {
     view,
     'method',
     view.language.say.payWith,
-    view.methods.map((one) => ({ id: one.id, title: one.title })),
+    view.methods.map((one) => ({ id: one.id, title: titleFor(one, view.language.tag) })),
   );
 }
 

@@ -1,5 +1,5 @@
 /** The last look before the obliging press: what, how much, from whom, how; then the payment step that only the key's holder is shown. */
-import type { CheckoutSession, NextAction, Offer, Quote } from '@buypost/core';
+import { titleFor, type CheckoutSession, type NextAction, type Offer, type Quote } from '@buypost/core';
 import { html } from 'hono/html';
 import { payFields } from './form.ts';
 import { carried, type Values } from './form-values.ts';
@@ -30,7 +30,8 @@ export interface ReviewView {
 export function reviewPage({ offer, quote, values, key, method, notice, again, language }: ReviewView): Html {
   const { say } = language;
   const total = sum(quote.total, language);
-  const title = quote.methods.find((one) => one.id === method)?.title ?? method;
+  const chosen = quote.methods.find((one) => one.id === method);
+  const title = chosen === undefined ? method : titleFor(chosen, language.tag);
   const place = ['shipName', 'line1', 'line2', 'postalCode', 'city', 'region', 'country'] as const;
   const lines = place
     .map((name) => (name === 'country' ? countryName(values.get(name) ?? '', language) : (values.get(name) ?? '')))

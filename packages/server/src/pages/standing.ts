@@ -1,5 +1,5 @@
 /** Where an order stands, in words: what became of the money first, then the one thing to do. */
-import type { CheckoutSession, Delivery, PaidOrder } from '@buypost/core';
+import { titleFor, type CheckoutSession, type Delivery, type PaidOrder } from '@buypost/core';
 import { html } from 'hono/html';
 import type { Shop } from '../shop.ts';
 import type { Html } from './layout.ts';
@@ -80,8 +80,10 @@ export function receiptPart(order: PaidOrder, method: string, language: Language
 }
 
 /** A method's name for people; its id where the shop has it no more. */
-export const methodTitle = (shop: Pick<Shop, 'providers'>, id: string): string =>
-  shop.providers.flatMap((provider) => provider.methods).find((one) => one.id === id)?.title ?? id.replaceAll('_', ' ');
+export function methodTitle(shop: Pick<Shop, 'providers'>, id: string, { tag }: Language): string {
+  const method = shop.providers.flatMap((provider) => provider.methods).find((one) => one.id === id);
+  return method === undefined ? id.replaceAll('_', ' ') : titleFor(method, tag);
+}
 
 /** A whole card for any session. `more`: what can be done here. */
 export function standingCard(shop: Pick<Shop, 'providers'>, session: CheckoutSession, language: Language, more: Html = html``): Html {
@@ -91,7 +93,7 @@ export function standingCard(shop: Pick<Shop, 'providers'>, session: CheckoutSes
     return html`<main>
       <div class="card">
         ${top}
-        <div class="in">${receiptPart(session.order, methodTitle(shop, session.order.method), language)}${more}</div>
+        <div class="in">${receiptPart(session.order, methodTitle(shop, session.order.method, language), language)}${more}</div>
       </div>
     </main>`;
   }

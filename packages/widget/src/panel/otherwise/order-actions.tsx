@@ -48,7 +48,7 @@ export class OrderActions extends Component<OrderActionsProps> {
             {others.map((method) => (
               <div class="m" key={method.id}>
                 <Button {...press(() => send({ type: 'retry', method: method.id }))}>
-                  <MethodFace method={method} total={method.total && t.money(method.total)} />
+                  <MethodFace t={t} method={method} total={method.total && t.money(method.total)} />
                 </Button>
               </div>
             ))}

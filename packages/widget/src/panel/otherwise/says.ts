@@ -59,7 +59,7 @@ const sayings: Sayings = {
   starting(state, t) {
     const m = otherTexts(t.m);
     const method =
-      methodTitle(state.quote.methods, state.method) ?? methodTitle(state.offer.methods, state.method) ?? state.offer.seller.name;
+      methodTitle(state.quote.methods, state.method, t) ?? methodTitle(state.offer.methods, state.method, t) ?? state.offer.seller.name;
     return ['wait', m.starting, lost(state, t), t.say(m.slow, { method }), m.closeText];
   },
   requires_action(state, t) {

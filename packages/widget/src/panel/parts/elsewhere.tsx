@@ -1,5 +1,5 @@
 /** Where something cannot be paid in this browser: why, and the way to one in which it can. A file of its own, since few readers need it. */
-import type { MethodChoice } from '@buypost/core';
+import { titleFor, type MethodChoice } from '@buypost/core';
 import { elsewhereFrom, inAppOf, leavingLink, type InApp, type Place } from '@buypost/core/surfaces';
 import { signal } from '@preact/signals';
 import { Component, type ComponentChildren } from 'preact';
@@ -131,7 +131,7 @@ export class WayOut extends Component<WayOutProps> {
     if (methods) {
       const found = elsewhereFrom(surface, methods);
       if (!found) return <>{children}</>;
-      const list = new Intl.ListFormat(t.locale, { type: 'disjunction' }).format(found.methods.map((one) => one.title));
+      const list = new Intl.ListFormat(t.locale, { type: 'disjunction' }).format(found.methods.map((one) => titleFor(one, t.locale)));
       return <Way place={found.place} why={t.say(texts.why[where], { app: name ?? '', methods: list })} app={app} t={t} />;
     }
     if (where === 'desktop' || where === 'phone') return null;

@@ -1,4 +1,5 @@
-import type { MethodChoice } from '@buypost/core';
+import { titleFor, type MethodChoice } from '@buypost/core';
+import type { Tools } from '../tools.ts';
 import { Mark } from './marks.tsx';
 
 /** A mark by how the buyer will act, since that is what they want to know. */
@@ -8,14 +9,24 @@ export const markOf = ({ id, actions }: Pick<MethodChoice, 'id' | 'actions'>): M
   return actions.includes('open_app') ? 'phone' : 'wallet';
 };
 
-export const methodTitle = (methods: readonly MethodChoice[], id: string | undefined): string | undefined =>
-  methods.find((method) => method.id === id)?.title;
+export const methodTitle = (methods: readonly MethodChoice[], id: string | undefined, { locale }: Tools): string | undefined => {
+  const method = methods.find((one) => one.id === id);
+  return method && titleFor(method, locale);
+};
 
 /** What stands in a method's row. */
-export const MethodFace = ({ method, total }: { readonly method: MethodChoice; readonly total?: string | false | undefined }) => (
+export const MethodFace = ({
+  method,
+  total,
+  t,
+}: {
+  readonly method: MethodChoice;
+  readonly total?: string | false | undefined;
+  readonly t: Tools;
+}) => (
   <>
     <Mark name={markOf(method)} />
-    <bdi>{method.title}</bdi>
+    <bdi>{titleFor(method, t.locale)}</bdi>
     {total && <span class="n">{total}</span>}
   </>
 );

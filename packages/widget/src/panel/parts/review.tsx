@@ -23,7 +23,11 @@ export const Review = ({ state, quote, total, method: chosen, first, t, choices,
             options={methods.map((method) => ({
               id: method.id,
               content: (
-                <MethodFace method={method} total={method.total && method.total.amount !== quote?.total.amount && t.money(method.total)} />
+                <MethodFace
+                  t={t}
+                  method={method}
+                  total={method.total && method.total.amount !== quote?.total.amount && t.money(method.total)}
+                />
               ),
             }))}
             chosen={chosen}
@@ -37,7 +41,7 @@ export const Review = ({ state, quote, total, method: chosen, first, t, choices,
           <div class="row">
             <span class="lab">{t.m.payWith}</span>
             <span class="pages">
-              <MethodFace method={only} />
+              <MethodFace t={t} method={only} />
             </span>
           </div>
         )}

@@ -23,7 +23,7 @@ export const moneyLine = (session: CheckoutSession, t: Tools): string =>
   t.say(t.m.money[session.money], { amount: t.money(session.total) });
 
 export const methodOf = ({ session, offer }: Pick<Begun, 'session' | 'offer'>, t: Tools): string =>
-  methodTitle(session.methods, session.method) ?? offer?.seller.name ?? t.m.checkout;
+  methodTitle(session.methods, session.method, t) ?? offer?.seller.name ?? t.m.checkout;
 
 export const lost = (state: { readonly unreachable: boolean }, t: Tools): string | false => state.unreachable && t.m.unreachable;
 
