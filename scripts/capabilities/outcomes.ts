@@ -3,16 +3,17 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MethodChoice, Surface } from '../../packages/core/src/contract.ts';
 import { elsewhereFrom, inAppOf, surfaceOfAgent, worksOn, type Elsewhere, type InApp } from '../../packages/core/src/surfaces/index.ts';
+import type { ProviderMethod } from '../../packages/providers/src/index.ts';
 import { screenOf, screens, type ReaderAgent } from './readers.ts';
 
 const providers = fileURLToPath(new URL('../../packages/providers/src/', import.meta.url));
 
 export interface DriverMethods {
   readonly driver: string;
-  readonly methods: readonly MethodChoice[];
+  readonly methods: readonly ProviderMethod[];
 }
 
-const isMethods = (thing: unknown): thing is readonly MethodChoice[] => Array.isArray(thing);
+const isMethods = (thing: unknown): thing is readonly ProviderMethod[] => Array.isArray(thing);
 
 /** The methods of every driver that has a folder, pretend money excepted. */
 export async function driverMethods(): Promise<readonly DriverMethods[]> {
@@ -21,10 +22,7 @@ export async function driverMethods(): Promise<readonly DriverMethods[]> {
     if (!entry.isDirectory() || entry.name === 'testing' || entry.name === 'sandbox') continue;
     const { methods }: { readonly methods?: unknown } = await import(pathToFileURL(`${providers}${entry.name}/methods.ts`).href);
     if (!isMethods(methods)) throw new Error(`packages/providers/src/${entry.name}/methods.ts exports no list "methods".`);
-    found.push({
-      driver: entry.name,
-      methods: methods.map(({ id, title, actions, surfaces }) => ({ id, title, actions, ...(surfaces && { surfaces }) })),
-    });
+    found.push({ driver: entry.name, methods });
   }
   return found;
 }
@@ -39,7 +37,11 @@ export interface PretendShop {
 export async function shops(): Promise<readonly PretendShop[]> {
   const all = await driverMethods();
   const of = (...drivers: readonly string[]): readonly MethodChoice[] =>
-    all.filter((one) => drivers.includes(one.driver)).flatMap((one) => one.methods);
+    all
+      .filter((one) => drivers.includes(one.driver))
+      .flatMap(({ methods }) => methods)
+      // Offers that name no methods do not show what stands in for another one.
+      .filter(({ standsInFor }) => standsInFor === undefined);
   return [
     { id: 'china', says: 'Alipay and WeChat Pay', methods: of('alipay', 'wechat_pay') },
     { id: 'world', says: 'Stripe and PayPal', methods: of('stripe', 'paypal') },

@@ -74,11 +74,11 @@ export const methodTable = (drivers: readonly Shown[]): string =>
   [
     ...head('method', 'what the buyer reads', 'where it is offered', 'how it is paid', 'can an unpaid one be closed?'),
     ...drivers.flatMap(({ provider }) =>
-      provider.methods.map(({ id, title, surfaces, actions }) =>
+      provider.methods.map(({ id, title, titles = [], surfaces, actions, standsInFor }) =>
         row(
           `\`${id}\``,
-          title,
-          surfaces.map((one) => surfaceNames[one] ?? one).join(', '),
+          [title, ...titles.map((one) => one.title)].join(' · '),
+          `${surfaces.map((one) => surfaceNames[one] ?? one).join(', ')}${standsInFor === undefined ? '' : `; only by an offer that names it, since \`${standsInFor}\` does the same`}`,
           actions.map((one) => actionNames[one] ?? one).join('; '),
           closeNames[provider.closeOf(id)],
         ),

@@ -51,7 +51,7 @@ const test = base.extend<{ readonly alipay: RunningAlipay; readonly quiet: void 
 const post = (stack: { shop: string; blog: string; post: (path: string, offer: string, more: object) => string }, path: string): string =>
   stack.post(path, 'note', { headers: { 'content-security-policy': `${strictPolicy(stack.shop)}; report-uri ${stack.blog}/csp-report` } });
 
-async function start(page: Page, method: 'Alipay' | 'Alipay website'): Promise<void> {
+async function start(page: Page, method: 'Alipay' | "Alipay's website"): Promise<void> {
   await page.locator('#buy').click();
   const choice = page.getByRole('radio', { name: method, exact: true });
   const pay = page.getByRole('button', { name: /^Order and pay/ });
@@ -104,7 +104,7 @@ test.describe('on a desktop', () => {
     const code = await shown;
     await expect(page.locator('[part~="qr"] svg[role=img]')).toBeVisible();
     await page.getByRole('button', { name: 'Other way to pay' }).click();
-    await page.getByRole('button', { name: 'Alipay website', exact: true }).click();
+    await page.getByRole('button', { name: "Alipay's website", exact: true }).click();
     await expect(page).toHaveURL(new RegExp(`^${alipay.origin}/cashier/`));
     const phone = await scan(page, code);
     // The shop keeps an eye on what it could not close.
@@ -145,7 +145,7 @@ test.describe('on a desktop', () => {
     const before = alipay.simulator.ledger().length;
     const url = post(stack, '/alipay-page');
     await page.goto(url);
-    await start(page, 'Alipay website');
+    await start(page, "Alipay's website");
     await expect(page).toHaveURL(new RegExp(`^${alipay.origin}/cashier/`));
     await page.locator('[data-do="cancel"]').click();
     await page.waitForURL((at) => at.origin === stack.blog);

@@ -45,6 +45,8 @@ export async function everyWay(): Promise<readonly Way[]> {
     if (found === undefined) continue;
     const [currency, price] = found;
     for (const method of provider.methods) {
+      // These offers name no methods, so they do not show what stands in for another one; `stripe.e2e.ts` walks that.
+      if (method.standsInFor !== undefined) continue;
       const surface = (['desktop', 'phone'] as const).find((one) => method.surfaces.includes(one));
       if (surface !== undefined) ways.push({ provider: id, method, currency, price, surface });
     }

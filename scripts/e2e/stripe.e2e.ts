@@ -59,7 +59,7 @@ const cardForm = (page: Page): FrameLocator => payFrame(page).frameLocator('ifra
 const wallets = (page: Page): FrameLocator => payFrame(page).frameLocator('iframe[title="Secure express checkout frame"]');
 const challenge = (page: Page): FrameLocator => payFrame(page).frameLocator('iframe[title="Secure payment confirmation"]');
 
-async function start(page: Page, method: 'Card' | 'Stripe Checkout'): Promise<void> {
+async function start(page: Page, method: 'Card or wallet' | "Card, on Stripe's page"): Promise<void> {
   await page.locator('#buy').click();
   await check(page.getByRole('radio', { name: method, exact: true }));
   const pay = page.getByRole('button', { name: /^Order and pay/ });
@@ -83,7 +83,7 @@ const kept = (stripe: RunningStripe): readonly (readonly [number, number])[] =>
 test('in the pay frame: a card that is declined, then one whose bank asks back', async ({ page, stack, stripe, reader }) => {
   const before = kept(stripe).length;
   await page.goto(strictPost(stack, '/stripe'));
-  await start(page, 'Card');
+  await start(page, 'Card or wallet');
   await typeCard(page, '4000 0000 0000 0002');
   await expect(payFrame(page).getByRole('alert')).toHaveText('Your card was declined.');
   await expect(page.getByText('The payment was declined').first()).toBeVisible();
@@ -98,7 +98,7 @@ test('in the pay frame: a card that is declined, then one whose bank asks back',
 test('in the pay frame: the bank that asks back is told no, and a wallet pays', async ({ page, stack, stripe, reader }) => {
   const before = kept(stripe).length;
   await page.goto(strictPost(stack, '/stripe-wallet'));
-  await start(page, 'Card');
+  await start(page, 'Card or wallet');
   await typeCard(page, '4000 0027 6000 3184');
   await challenge(page).locator('[data-do="decline"]').click();
   await expect(payFrame(page).getByRole('alert')).toContainText('unable to authenticate');
@@ -115,7 +115,7 @@ test('in the pay frame: a bank with a page of its own leaves by the top window, 
 }) => {
   const before = kept(stripe).length;
   await page.goto(strictPost(stack, '/stripe-ideal'));
-  await start(page, 'Card');
+  await start(page, 'Card or wallet');
   await cardForm(page).getByLabel('Method').selectOption('ideal');
   await payFrame(page)
     .getByRole('button', { name: /^Order and pay/ })
@@ -132,7 +132,7 @@ test('the client secret is in no address that the shop is asked for, and in none
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(strictPost(stack, '/stripe-secret'));
-  await start(page, 'Card');
+  await start(page, 'Card or wallet');
   await wallets(page).locator('[data-do="pay"]').click();
   await reader.seesPaid();
   expect(asked.filter((url) => url.startsWith(stack.shop) && url.includes('_secret_'))).toEqual([]);
@@ -143,11 +143,11 @@ test('the client secret is in no address that the shop is asked for, and in none
 test('on the hosted page: turned away, declined, paid', async ({ page, stack, stripe, reader }) => {
   const before = kept(stripe).length;
   await page.goto(strictPost(stack, '/stripe-hosted'));
-  await start(page, 'Stripe Checkout');
+  await start(page, "Card, on Stripe's page");
   await page.waitForURL((url) => url.origin === stripe.origin);
   await page.locator('[data-do="cancel"]').click();
   await page.waitForURL((url) => url.pathname === '/stripe-hosted');
-  await page.getByRole('button', { name: /Stripe Checkout/ }).click();
+  await page.getByRole('button', { name: /Card, on Stripe's page/ }).click();
   await page.waitForURL((url) => url.origin === stripe.origin);
   await page.locator('[data-do="decline"]').click();
   await expect(page.getByRole('alert')).toHaveText('Your card was declined.');

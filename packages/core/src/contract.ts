@@ -62,7 +62,7 @@ export type DraftField = 'email' | 'name' | 'phone' | 'address' | 'shipping' | '
 
 /** A name for people in one language. */
 export interface LocalTitle {
-  /** BCP 47, lower case: `zh`, `zh-tw`. It serves the tags below it too. */
+  /** BCP 47 in its canonical form: `zh`, `zh-TW`. It serves the tags below it too. */
   readonly language: string;
   readonly title: string;
 }

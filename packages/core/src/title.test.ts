@@ -4,7 +4,7 @@ import { titleFor } from './title.ts';
 const alipay = {
   title: 'Alipay',
   titles: [
-    { language: 'zh-tw', title: '支付寶' },
+    { language: 'zh-TW', title: '支付寶' },
     { language: 'zh', title: '支付宝' },
     { language: 'fi', title: 'Alipay (fi)' },
   ],
@@ -14,7 +14,7 @@ describe('a name in the reader’s language', () => {
   it.each([
     ['zh', '支付宝'],
     ['zh-Hans', '支付宝'],
-    ['ZH-CN', '支付宝'],
+    ['zh-CN', '支付宝'],
     ['zh-TW', '支付寶'],
     ['en', 'Alipay'],
     // Filipino is no Finnish.

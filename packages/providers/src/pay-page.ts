@@ -4,10 +4,13 @@
  * panel hears them only from the frame it made and from the shop's origin, and asks the shop for the truth.
  */
 import type { PayPageGiven } from './contract.ts';
+import { readLook, type PayLook } from './pay-look.ts';
 
 export interface PayPageOpen extends PayPageGiven {
   /** Where the script draws. Empty at first. */
   readonly box: HTMLElement;
+  /** The post's colours, worn by the page already; for what the provider draws in frames of its own. */
+  readonly look: PayLook;
   /** The buyer is done: the panel looks, or the buyer goes back to the post. Proves nothing. */
   done(): void;
   /** A try did not go through, and the form stays: the panel looks. */
@@ -27,12 +30,17 @@ const tell = (message: { readonly buypost: 'height'; readonly height: number } |
 export function openPayPage(): PayPageOpen {
   const given: PayPageGiven = JSON.parse(document.getElementById('buypost-given')?.textContent ?? '');
   const box = document.getElementById('buypost-pay') ?? document.body;
+  const look = readLook(location.hash, matchMedia('(prefers-color-scheme: dark)').matches);
+  const { style } = document.documentElement;
+  style.colorScheme = look.dark ? 'dark' : 'light';
+  for (const name of ['surface', 'ink', 'accent'] as const) style.setProperty(`--${name}`, look[name]);
   let least = 0;
   const measure = (): void => tell({ buypost: 'height', height: Math.max(least, Math.ceil(document.body.getBoundingClientRect().height)) });
   new ResizeObserver(measure).observe(document.body);
   return {
     ...given,
     box,
+    look,
     done() {
       // Made for a frame, and opened by itself where the post's page allows none.
       if (given.shown === 'top' || window.parent === window) location.replace(given.returnUrl);

@@ -224,11 +224,13 @@ export async function openRails(store: Store, options: RailsOptions = {}): Promi
     asked.get(rail.driver.id)?.push(clock.now);
     return rail.simulator.fetch(request);
   };
+  // Those that only stand in for another one are offered where they are named.
+  const sold: ShopOffer = { ...mug, methods: rails.flatMap(({ provider }) => provider.methods.map((method) => method.id)) };
   const shop: Shop = {
     merchant: 'default',
     publicUrl: shopUrl,
     store,
-    offers: { find: async (id) => (id === mug.id ? mug : undefined), list: async () => [mug] },
+    offers: { find: async (id) => (id === mug.id ? sold : undefined), list: async () => [sold] },
     providers: rails.map(({ provider }) => provider),
     secret: new Uint8Array(randomBytes(32)),
     fetch: guardedFetch(

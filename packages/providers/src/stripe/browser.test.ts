@@ -83,7 +83,13 @@ test('draws wallets, form and one button with the sum, in the buyer’s language
   await load();
   expect(made.mock.calls).toEqual([
     ['pk_test_1', { locale: 'zh' }],
-    [{ clientSecret: 'pi_1_secret_2', loader: 'auto' }],
+    [
+      {
+        clientSecret: 'pi_1_secret_2',
+        loader: 'auto',
+        appearance: { theme: 'stripe', variables: expect.objectContaining({ colorPrimary: '#0b5f4b', colorBackground: '#ffffff' }) },
+      },
+    ],
     ['expressCheckout', undefined],
     ['payment', { layout: 'accordion', wallets: { applePay: 'never', googlePay: 'never' } }],
   ]);

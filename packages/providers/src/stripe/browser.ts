@@ -45,7 +45,23 @@ const element = <K extends keyof HTMLElementTagNameMap>(name: K, role?: string):
 };
 
 const draw = (stripe: Stripe): void => {
-  const elements = stripe.elements({ clientSecret, loader: 'auto' });
+  const { dark, surface, ink, accent } = page.look;
+  const elements = stripe.elements({
+    clientSecret,
+    loader: 'auto',
+    // As the panel around it (docs.stripe.com/elements/appearance-api).
+    appearance: {
+      theme: dark ? 'night' : 'stripe',
+      variables: {
+        colorPrimary: accent,
+        colorBackground: surface,
+        colorText: ink,
+        borderRadius: '10px',
+        fontFamily: getComputedStyle(page.box).fontFamily,
+        fontSizeBase: '15px',
+      },
+    },
+  });
   const wallets = element('div');
   const form = element('div');
   const wrong = element('p', 'alert');

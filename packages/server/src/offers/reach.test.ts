@@ -1,6 +1,7 @@
 import type { ProviderMethod } from '@buypost/providers';
 import { describe, expect, it } from 'vitest';
 import { offers } from '../testing/world.ts';
+import { methodsFor } from './methods.ts';
 import type { ShopOffer } from './offer.ts';
 import { reachLines, reachOf, reachOfAll } from './reach.ts';
 
@@ -59,6 +60,18 @@ describe('why a method is not shown', () => {
     );
     const odd = shop('odd', [{ actions: ['qr_code'], surfaces: ['desktop', 'phone'] }], { EUR: { min: 1, max: 10_000 } });
     expect(why(priced(eur(1900)), 'odd_0', odd)).toContain('No step of it (qr_code) works on phone.');
+  });
+  it('another method of the provider that does the same', () => {
+    const both = shop('stripe', [{}, { standsInFor: 'stripe_0', surfaces: ['phone', 'wechat'] }], { EUR: { min: 1, max: 10_000 } });
+    const offer = priced(eur(1900));
+    const offered = (methods?: readonly string[]) =>
+      methodsFor({ ...offer, ...(methods && { methods }) }, 'EUR', eur(1900), [both]).map(({ id, surfaces }) => [id, surfaces?.join(' ')]);
+    expect(offered()).toEqual([
+      ['stripe_0', 'desktop phone in_app'],
+      ['stripe_1', 'wechat'],
+    ]);
+    expect(offered(['stripe_1'])).toEqual([['stripe_1', 'phone wechat']]);
+    expect(why(offer, 'stripe_1', both)).toContain('On phone stripe_0 does the same: name stripe_1');
   });
   it('the offer’s own wish', () => {
     expect(why({ ...priced(eur(1900)), methods: ['other'] }, 'card_0', card)).toContain('"methods" do not name card_0');

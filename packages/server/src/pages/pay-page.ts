@@ -11,12 +11,16 @@ import { sum } from './seller.ts';
 
 type Opened = PayFrame & { readonly kind: 'page' };
 
-const look = `:root{color-scheme:light}*{box-sizing:border-box}html,body{margin:0;background:#fff;color:#1b1d1f}
+/** Measures and fonts of the panel, and its colours as far as the page's script learns them (`pay-look.ts`). */
+const look = `:root{color-scheme:light;--surface:#fff;--ink:#1c1d20;--accent:#0b5f4b}
+@media (prefers-color-scheme:dark){:root{color-scheme:dark;--surface:#1b1c1f;--ink:#f1f1ef;--accent:#6fd3b4}}
+*{box-sizing:border-box}html,body{margin:0;background:var(--surface);color:var(--ink)}
 body{display:flow-root;font:15px/22px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
 main{max-width:30rem;margin:0 auto;padding:4px}.top main{padding:24px 16px}
-button{display:block;width:100%;min-height:44px;margin:12px 0 0;padding:10px 16px;border:0;border-radius:10px;background:#0b5f4b;color:#fff;font:600 16px/24px inherit;font-family:inherit;cursor:pointer}
-button[disabled]{opacity:.6;cursor:default}button:focus-visible{outline:2px solid #0b5f4b;outline-offset:2px}
-[role=alert]{margin:12px 0 0;color:#a4161a}[role=status]{margin:12px 0 0;color:#5b6166}[hidden]{display:none!important}`;
+button{display:block;width:100%;min-height:44px;margin:12px 0 0;padding:10px 16px;border:1px solid var(--accent);border-radius:10px;background:var(--accent);color:var(--surface);font:inherit;font-weight:600;cursor:pointer}
+button:hover{filter:brightness(.92)}button[disabled]{opacity:.55;cursor:default}button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+[role=alert]{margin:12px 0 0;color:light-dark(#b3261e,#ff9d94)}[role=status]{margin:12px 0 0}iframe{color-scheme:light}[hidden]{display:none!important}
+@media (forced-colors:active){button{border-color:ButtonText}}`;
 
 const integrities = new WeakMap<Asset, Promise<string>>();
 

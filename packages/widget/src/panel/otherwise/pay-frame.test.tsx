@@ -27,7 +27,7 @@ describe('where the post’s page allows no frame', () => {
 
   it('the form is a press away, in a page of its own', async () => {
     const { drawn } = open();
-    const src = drawn.box.querySelector('iframe')!.src;
+    const [src] = drawn.box.querySelector('iframe')!.src.split('#');
     await refuse('frame-src', shop);
     expect(drawn.box.querySelector('iframe')).toBeNull();
     expect(drawn.text()).toContain('You pay there and come back to this page.');
@@ -40,6 +40,11 @@ describe('where the post’s page allows no frame', () => {
     await refuse('frame-src', 'https://ads.example');
     expect(drawn.box.querySelector('iframe')).not.toBeNull();
   });
+});
+
+it('tells the page which colours the panel wears, behind the mark that no server is told', () => {
+  const { frame } = open();
+  expect(frame.src).toMatch(/^https:\/\/shop\.example\/pay\/code#/);
 });
 
 describe('messages of the pay frame', () => {

@@ -48,6 +48,10 @@ export class PayFrame extends Component<PayFrameProps> {
   override componentDidMount(): void {
     addEventListener('message', this.#hear);
     addEventListener('securitypolicyviolation', this.#refuse);
+    if (!this.#frame || !this.#src) return;
+    // The page wears the panel's colours, which a fragment tells to no server.
+    const { backgroundColor, color } = getComputedStyle(this.#frame);
+    this.#frame.src = `${this.#src}#${backgroundColor}${color}`;
   }
   override componentWillUnmount(): void {
     removeEventListener('message', this.#hear);
@@ -74,7 +78,6 @@ export class PayFrame extends Component<PayFrameProps> {
         }}
         part="frame"
         title={title}
-        src={src}
         allow="payment"
         referrerpolicy="no-referrer"
         height={this.#height}
