@@ -330,6 +330,37 @@ onEngines('money rules of attempts', (engine) => {
     expect(await world.read(order)).toMatchObject({ status: 'succeeded', money: 'taken' });
   });
 
+  test('F6 the last capture acted and its answer was lost: an order that ends over it does not say "none"', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await world.start('wallet');
+    const [attempt] = await world.attempts(order.session.id);
+    const bank = world.bank('wallet');
+    bank.pay(attempt!);
+    // Out of reach since the first claim, and back at the very pass at which the claim is given up.
+    bank.faults.push({ operation: 'capture', fault: 'before' });
+    await world.pass();
+    // The look's own capture does not arrive; the one made on the way to the end does.
+    bank.faults.push({ operation: 'capture', fault: 'before' }, { operation: 'capture', fault: 'after' });
+    await world.pass(world.shop.rules.orderLives + 11 * 60_000);
+    const { status, money } = await world.read(order);
+    expect({ money, kept: world.kept().money }).not.toEqual({ money: 'none', kept: 1900 });
+    expect(status).toBe('expired');
+  });
+
+  test('F6 first heard of past the patience: taken all the same, and a lost answer is waited for', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await world.start('wallet');
+    const [attempt] = await world.attempts(order.session.id);
+    const bank = world.bank('wallet');
+    bank.pay(attempt!);
+    bank.faults.push({ operation: 'capture', fault: 'before' }, { operation: 'capture', fault: 'after' });
+    await world.pass(world.shop.rules.orderLives + 20 * 60_000);
+    expect((await world.read(order)).money).not.toBe('none');
+    await world.pass();
+    expect(await world.read(order)).toMatchObject({ status: 'succeeded', money: 'taken' });
+    expect(world.kept()).toEqual({ money: 1900, charges: 1 });
+  });
+
   test('F4 a claim that its provider does not honour ends with the order', async () => {
     const world = makeWorld(await engine.fresh());
     const order = await world.start('wallet');
