@@ -80,7 +80,7 @@ export const alipay = (options: AlipayOptions): PaymentProvider => {
     id: 'alipay',
     account,
     test,
-    methods: settings.methods.map(({ id, title, actions, surfaces }) => ({ id, title, actions, surfaces })),
+    methods: settings.methods,
     limits: (told) => (told === currency ? limits : undefined),
     // Once the buyer scanned or logged in, and not before: there is nothing yet that Alipay could close.
     closeOf: () => 'sometimes',

@@ -67,7 +67,7 @@ export const sandbox = (options: SandboxOptions): PaymentProvider => {
     id: 'sandbox',
     account,
     test: true,
-    methods: methods.map(({ id, title, actions, surfaces }) => ({ id, title, actions, surfaces })),
+    methods,
     limits: (currency) => {
       const exponent = exponentOf(currency);
       return exponent === undefined ? undefined : { exponent, min: 1, max: largest };

@@ -166,9 +166,7 @@ export const wechatPay = (options: WechatPayOptions): PaymentProvider => {
     id: 'wechat_pay',
     account: mchid,
     test: checked.endpoint !== undefined,
-    methods: methods
-      .filter(({ id }) => checked.methods.includes(id))
-      .map(({ id, title, actions, surfaces }) => ({ id, title, actions, surfaces })),
+    methods: methods.filter(({ id }) => checked.methods.includes(id)),
     limits: limitsOf,
     closeOf: (method) => (methodOf(method) === undefined ? 'never' : 'always'),
     reads: 'any_time',

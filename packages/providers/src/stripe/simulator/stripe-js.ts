@@ -58,7 +58,7 @@ export const stripeJs = `(() => {
 
   window.Stripe = (key, { locale = 'auto' } = {}) => {
     if (!/^pk_(test|live)_/.test(key ?? '')) throw new Error('Please call Stripe() with your publishable key. You used an empty string.');
-    const elements = ({ clientSecret }) => {
+    const elements = ({ clientSecret, appearance = {} }) => {
       const made = [];
       const group = { source: undefined, clientSecret };
       const create = (type) => {
@@ -73,7 +73,7 @@ export const stripeJs = `(() => {
         };
         element.mount = (where) => {
           const frame = frameTo(
-            origin + '/elements/' + type + '#' + new URLSearchParams({ key, secret: clientSecret, locale, parent: location.origin }),
+            origin + '/elements/' + type + '#' + new URLSearchParams({ key, secret: clientSecret, locale, parent: location.origin, theme: appearance.theme ?? 'stripe' }),
             type === 'payment' ? 'Secure payment input frame' : 'Secure express checkout frame',
           );
           frame.style.height = '60px';
@@ -141,6 +141,7 @@ export const stripeJs = `(() => {
 export const elementJs = `(() => {
   const given = new URLSearchParams(location.hash.slice(1));
   const parentOrigin = given.get('parent');
+  if (given.get('theme') === 'night') document.documentElement.style.setProperty('--soft', '#a9adb5');
   const secret = given.get('secret') ?? '';
   const intent = secret.split('_secret_')[0];
   const tell = (data) => parent.postMessage(data, parentOrigin);
