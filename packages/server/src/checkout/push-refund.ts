@@ -94,6 +94,16 @@ async function writeAnswer(
   if (orderId !== undefined) shop.changes.tell(orderId);
 }
 
+/** From this try on, each comes more than a minute after the one before it. */
+const patient = 5;
+
+/**
+ * Is a refusal the last word? To the first try it is. After an unanswered one the provider may have made the refund and not see it yet (Alipay: up to
+ * ten seconds), so a no counts only once it had time to look; a merchant who is told "failed" too early sends the money twice.
+ */
+const refusalCounts = (refund: RefundRow, look: boolean): boolean =>
+  refund.status !== 'created' || (!look && (refund.tries <= 1 || refund.tries >= patient));
+
 /** May its key be forgotten by now? Half of the provider's promise is left alone. What was never sent is fresh at any age. */
 const mayBeForgotten = ({ keyLives }: PaymentProvider, refund: RefundRow, now: number): boolean =>
   keyLives !== 'forever' && refund.tries > 1 && now - refund.created_at > keyLives * 500;
@@ -144,7 +154,8 @@ export async function pushRefund(shop: Shop, refundId: string, look = false): Pr
     return told !== 'unsure';
   } catch (error) {
     shop.log('warn', 'refund_unanswered', { refund: refund.id, provider: attempt.provider, problem: problemOf(error) });
-    await writeAnswer(shop, refund.id, isRefusal(error) ? 'failed' : refund.status, undefined);
-    return isRefusal(error);
+    const refused = isRefusal(error) && refusalCounts(refund, look);
+    await writeAnswer(shop, refund.id, refused ? 'failed' : refund.status, undefined);
+    return refused;
   }
 }

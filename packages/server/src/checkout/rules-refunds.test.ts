@@ -77,6 +77,42 @@ onEngines('refunds', (engine) => {
     expect(world.kept().money).toBe(1400);
   });
 
+  test('a no to a repeated refund, while the first one may be on its way, tells nobody that it failed', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await bought(world, 'mug');
+    const bank = world.bank('qr');
+    bank.faults.push({ operation: 'refund', fault: 'after' });
+    bank.forgetfulRefunds = 2;
+    const wish = () => refundOrder(world.shop, order.session.id, { amount: 500, reason: 'merchant', requestKey: 'r' });
+    await wish();
+    const statuses = new Set<string>();
+    for (let i = 0; i < 6; i += 1) {
+      await world.pass(60_000);
+      const rows = await world.shop.store.read((tx) => tx.selectFrom('refunds').select('status').execute());
+      for (const { status } of rows) statuses.add(status);
+      await wish();
+    }
+    expect([...statuses]).not.toContain('failed');
+    expect(await world.read(order)).toMatchObject({ order: { refunded: { amount: 500 } } });
+    expect(world.kept().money).toBe(1400);
+  });
+
+  test('a no to the first try of a refund is its end, and one that stays is the end of a repeated one', async () => {
+    const world = makeWorld(await engine.fresh());
+    const order = await bought(world, 'mug');
+    const bank = world.bank('qr');
+    bank.payments.get(order.attempt)!.refunded = 1900;
+    bank.faults.push({ operation: 'refund', fault: 'before' });
+    await refundOrder(world.shop, order.session.id, { amount: 500, reason: 'merchant', requestKey: 'r' });
+    const status = async () =>
+      (await world.shop.store.read((tx) => tx.selectFrom('refunds').select(['request_key', 'status']).execute())).map((row) => row.status);
+    expect(await status()).toEqual(['created']);
+    for (let i = 0; i < 8; i += 1) await world.pass(10 * 60_000);
+    expect(await status()).toEqual(['failed']);
+    await refundOrder(world.shop, order.session.id, { amount: 400, reason: 'merchant', requestKey: 's' });
+    expect((await status()).toSorted()).toEqual(['failed', 'failed']);
+  });
+
   test('a second payment on its way back does not keep a review from being returned', async () => {
     const world = makeWorld(await engine.fresh());
     const order = await world.start('voucher');

@@ -49,6 +49,8 @@ export class Bank {
   readonly faults: { readonly operation: Operation; readonly fault: Fault }[] = [];
   /** Creates are refused outright. */
   refuses = false;
+  /** So many repeated refunds are refused although they were made: the bank has not found the first one yet. */
+  forgetfulRefunds = 0;
   /** New refunds stay pending until {@link finishRefunds}. */
   slowRefunds = false;
   /** Captures take their time until {@link finishCaptures}. */
@@ -156,6 +158,10 @@ export class Bank {
   #refund(call: Call): unknown {
     const id = call.id ?? '';
     const known = this.refunds.get(id);
+    if (known !== undefined && this.forgetfulRefunds > 0) {
+      this.forgetfulRefunds -= 1;
+      return { refused: true };
+    }
     if (known !== undefined) return known;
     const payment = this.payments.get(call.attempt);
     const amount = call.amount?.amount ?? 0;
