@@ -110,7 +110,7 @@ onEngines('refunds', (engine) => {
     for (let i = 0; i < 8; i += 1) await world.pass(10 * 60_000);
     expect(await status()).toEqual(['failed']);
     await refundOrder(world.shop, order.session.id, { amount: 400, reason: 'merchant', requestKey: 's' });
-    expect((await status()).toSorted()).toEqual(['failed', 'failed']);
+    expect(new Set(await status())).toEqual(new Set(['failed']));
   });
 
   test('a second payment on its way back does not keep a review from being returned', async () => {
