@@ -70,8 +70,9 @@ onEngines(
         expect(visits).toHaveLength(buyers);
         const paid = visits.filter((visit) => visit.paid);
         expect(paid.length).toBeGreaterThan(buyers / 2);
+        const books = rails.books();
         for (const { opened, paid: took } of visits) {
-          const told = await expectTruth(rails, opened);
+          const told = await expectTruth(rails, opened, books);
           expect(told.status, `${opened.way.provider} ${opened.way.method.id}`).toBe(took ? 'succeeded' : 'expired');
         }
         const open = await rails.store.read((tx) =>

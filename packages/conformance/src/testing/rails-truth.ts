@@ -1,12 +1,12 @@
 /** What must be true of an order's money whatever went wrong: the providers' books against what the buyer is told. */
 import type { CheckoutSession } from '@buypost/core';
 import { expect } from 'vitest';
-import type { Opened, Rails } from './rails.ts';
+import type { Books, Opened, Rails } from './rails.ts';
 
 /** Asserts that nobody paid twice and that the screen says what the books say. Answers the last session. */
-export async function expectTruth(rails: Rails, opened: Opened): Promise<CheckoutSession> {
+export async function expectTruth(rails: Rails, opened: Opened, books?: Books): Promise<CheckoutSession> {
   const session = await opened.look();
-  const { charged, refunded, payers } = await rails.money(session.id);
+  const { charged, refunded, payers } = await rails.money(session.id, books);
   const kept = charged - refunded;
   const said = { status: session.status, money: session.money, charged, refunded, payers };
   expect(kept, `kept at most the price: ${JSON.stringify(said)}`).toBeLessThanOrEqual(session.total.amount);

@@ -7,7 +7,16 @@ import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
 import type { CheckoutAdapter, CheckoutSession, Money, NextAction, Surface } from '@buypost/core';
 import { httpAdapter } from '@buypost/core/adapters/http';
-import type { CreateSimulator, Driver, PageOnward, PaymentProvider, PayPageGiven, ProviderMethod, Simulator } from '@buypost/providers';
+import type {
+  CreateSimulator,
+  Driver,
+  PageOnward,
+  PaymentProvider,
+  PayPageGiven,
+  ProviderMethod,
+  SimulatedPayment,
+  Simulator,
+} from '@buypost/providers';
 import { ensureStock, reconcileOnce } from '../../../server/src/checkout/index.ts';
 import {
   createServer,
@@ -150,6 +159,8 @@ export interface Opened {
   look(): Promise<CheckoutSession>;
 }
 
+export type Books = ReadonlyMap<string, SimulatedPayment>;
+
 export interface Rails {
   readonly shop: Shop;
   readonly store: Store;
@@ -175,8 +186,10 @@ export interface Rails {
   follow(session: CheckoutSession, way: Way): Promise<void>;
   /** The buyer pays as soon as there is something to pay: false where nothing could be paid for a minute. */
   pay(opened: Opened): Promise<boolean>;
+  /** Every provider's books as they are now, by attempt. */
+  books(): Books;
   /** Money of an order in all the providers' books. */
-  money(orderId: string): Promise<{ charged: number; refunded: number; payers: number }>;
+  money(orderId: string, books?: Books): Promise<{ charged: number; refunded: number; payers: number }>;
   /** Passes of notifications and of the reconciler, until the world is at rest. */
   quiet(passes?: number): Promise<void>;
 }
@@ -338,9 +351,9 @@ export async function openRails(store: Store, options: RailsOptions = {}): Promi
       }
       return false;
     },
-    async money(orderId) {
-      const ids = new Set(await attempts(orderId));
-      const lines = rails.flatMap(({ simulator }) => simulator.ledger()).filter(({ attempt }) => ids.has(attempt));
+    books: () => new Map(rails.flatMap(({ simulator }) => simulator.ledger()).map((line) => [line.attempt, line])),
+    async money(orderId, books = self.books()) {
+      const lines = (await attempts(orderId)).flatMap((id) => books.get(id) ?? []);
       return {
         charged: lines.reduce((sum, line) => sum + line.charged, 0),
         refunded: lines.reduce((sum, line) => sum + line.refunded, 0),
