@@ -127,7 +127,7 @@ test('tea, in Chinese and in yuan', async ({ page, demo }) => {
   if ((await country.count()) > 0) await country.selectOption('CN');
   const shipping = page.locator('input[name="shipping"]').first();
   if ((await shipping.count()) > 0) await check(shipping);
-  await reader.choose('qr');
+  await check(page.getByRole('radio', { name: '模拟钱包', exact: true }));
   await press(page).click();
   await payByCode(page, demo, reader, began);
   expect((await demo.bank.ledger(began)).payments[0]?.currency).toBe('CNY');
