@@ -69,8 +69,11 @@ describe('notifications', () => {
       for (const [id, amount] of [
         ['ref_1', 1],
         ['ref_2', 8_887],
-      ] as const)
+      ] as const) {
+        // Two that leave at once may arrive in either order; here each is heard before the next thing happens.
+        await self.simulator.tick();
         await self.driver.refundPayment?.({ id, payment: ref, amount: { amount, currency: 'CNY' }, reason: 'x' }, self.call);
+      }
       await self.simulator.tick();
       expect(self.heard.map((raw) => fieldOf(raw, 'trade_status'))).toEqual(states);
       expect(self.heard.map((raw) => fieldOf(raw, 'refund_fee'))).toEqual([null, '0.01', '88.88'].slice(0, states.length));
